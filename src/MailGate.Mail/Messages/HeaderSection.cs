@@ -1,0 +1,103 @@
+namespace MailGate.Mail.Messages;
+
+/// <summary>
+/// The header section of a message as fields over its bytes: the one reading that verifiers, rules and the forwarder share
+/// (a second parser that disagreed would be a hole: ATTACKS B08).
+/// </summary>
+public sealed class HeaderSection
+{
+    private readonly int _blankLineOctets;
+
+    private HeaderSection(ReadOnlyMemory<byte> raw, IReadOnlyList<HeaderField> fields, int blankLineOctets, int malformedLines)
+    {
+        Raw = raw;
+        Fields = fields;
+        _blankLineOctets = blankLineOctets;
+        MalformedLines = malformedLines;
+    }
+
+    /// <summary>The section's octets, without the blank line that ends it.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>The fields from top to bottom.</summary>
+    public IReadOnlyList<HeaderField> Fields { get; }
+
+    /// <summary>True when a blank line ends the section, so that a body (perhaps empty) follows it.</summary>
+    public bool HasBlankLine => _blankLineOctets > 0;
+
+    /// <summary>Offset of the body in the message: after the blank line where there is one.</summary>
+    public int BodyOffset => Raw.Length + _blankLineOctets;
+
+    /// <summary>Lines in the section that are neither a field nor a continuation of one.</summary>
+    public int MalformedLines { get; }
+
+    /// <summary>
+    /// Reads the header section at the start of <paramref name="message"/>. Lines end with CRLF (a lone LF ends one too, so that stored
+    /// files can be read). A line that is no field and no continuation is counted and belongs to no field; it does not end the section, since what
+    /// follows it would then be hidden from every check. Cost is linear in the section.
+    /// </summary>
+    public static HeaderSection Parse(ReadOnlyMemory<byte> message)
+    {
+        ReadOnlySpan<byte> span = message.Span;
+        List<HeaderField> fields = new(24);
+        int malformed = 0;
+        int position = 0;
+        int fieldStart = -1, nameLength = 0, valueOffset = 0;
+
+        while (position < span.Length)
+        {
+            int lineFeed = span[position..].IndexOf((byte)'\n');
+            int lineEnd = lineFeed < 0 ? span.Length : position + lineFeed + 1;
+            ReadOnlySpan<byte> line = span[position..lineEnd];
+            if (line.Length <= 2 && line.TrimEnd("\r\n"u8).IsEmpty && lineFeed >= 0)
+            {
+                break;
+            }
+
+            bool continues = line[0] is (byte)' ' or (byte)'\t';
+            if (!continues || fieldStart < 0)
+            {
+                Close(position);
+                if (!continues && TryReadName(line, out nameLength, out valueOffset))
+                {
+                    fieldStart = position;
+                }
+                else
+                {
+                    malformed++;
+                }
+            }
+
+            position = lineEnd;
+        }
+
+        Close(position);
+        int blankLine = position >= span.Length ? 0 : span[position] == (byte)'\r' ? 2 : 1;
+        return new HeaderSection(message[..position], fields, blankLine, malformed);
+
+        void Close(int end)
+        {
+            if (fieldStart >= 0)
+            {
+                fields.Add(new HeaderField(message[fieldStart..end], nameLength, valueOffset));
+                fieldStart = -1;
+            }
+        }
+    }
+
+    // RFC 5322 §3.6.8: a name is printable US-ASCII without colon; §4.5: obsolete syntax allows white space before the colon.
+    private static bool TryReadName(ReadOnlySpan<byte> line, out int nameLength, out int valueOffset)
+    {
+        int colon = line.IndexOf((byte)':');
+        nameLength = 0;
+        valueOffset = colon + 1;
+        if (colon <= 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = line[..colon].TrimEnd(" \t"u8);
+        nameLength = name.Length;
+        return !name.IsEmpty && !name.ContainsAnyExceptInRange((byte)33, (byte)126);
+    }
+}
