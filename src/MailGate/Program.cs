@@ -1,1 +1,5 @@
-return 0;
+using MailGate;
+using MailGate.Cli;
+
+RuntimeSwitches.Apply();
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

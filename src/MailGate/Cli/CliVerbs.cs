@@ -1,0 +1,10 @@
+namespace MailGate.Cli;
+
+/// <summary>The one list of verbs, in the order of the help.</summary>
+internal static class CliVerbs
+{
+    public static IReadOnlyList<ICliVerb> All { get; } =
+    [
+        new VersionVerb(),
+    ];
+}

@@ -1,0 +1,27 @@
+using NUnit.Framework;
+
+namespace MailGate.Tests;
+
+internal sealed class RuntimeSwitchesTests
+{
+    private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+
+    [Test]
+    [NonParallelizable]
+    public void What_the_environment_says_is_kept_and_the_rest_is_set()
+    {
+        string? before = Environment.GetEnvironmentVariable(Threads);
+        try
+        {
+            Environment.SetEnvironmentVariable(Threads, "7");
+            RuntimeSwitches.Apply();
+
+            Assert.That(Environment.GetEnvironmentVariable(Threads), Is.EqualTo("7"));
+            Assert.That(Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"), Is.EqualTo("1"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Threads, before);
+        }
+    }
+}
