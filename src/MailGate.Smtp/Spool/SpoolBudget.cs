@@ -1,0 +1,34 @@
+namespace MailGate.Smtp.Spool;
+
+/// <summary>How much memory all spooled messages together may hold, and where the rest of a message goes.</summary>
+/// <param name="totalOctets">Memory for all messages at once.</param>
+/// <param name="messageOctets">Memory for one message; what is longer goes to a file.</param>
+/// <param name="directory">Folder of the files. They have no name as soon as they are open, so that a crash leaves nothing behind.</param>
+public sealed class SpoolBudget(long totalOctets, long messageOctets, string directory)
+{
+    private long _used;
+
+    /// <summary>Memory for one message.</summary>
+    public long MessageOctets => messageOctets;
+
+    /// <summary>Octets of memory in use, for a gauge.</summary>
+    public long UsedOctets => Interlocked.Read(ref _used);
+
+    /// <summary>Takes memory, beyond the bound if it must be: the spool that asked is told by <see cref="IsExceeded"/> to write to its file.</summary>
+    internal void Take(long octets) => Interlocked.Add(ref _used, octets);
+
+    internal void GiveBack(long octets) => Interlocked.Add(ref _used, -octets);
+
+    internal bool IsExceeded => Interlocked.Read(ref _used) > totalOctets;
+
+    /// <summary>Opens a file that has no name.</summary>
+    /// <exception cref="IOException">The folder is missing, full or not ours to write to.</exception>
+    internal Microsoft.Win32.SafeHandles.SafeFileHandle OpenFile()
+    {
+        string path = Path.Combine(directory, $"mailgate-spool-{Guid.NewGuid():N}");
+        Microsoft.Win32.SafeHandles.SafeFileHandle handle =
+            File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.Asynchronous);
+        File.Delete(path);
+        return handle;
+    }
+}
