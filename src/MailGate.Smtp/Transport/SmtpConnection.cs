@@ -75,26 +75,47 @@ public sealed class SmtpConnection : IAsyncDisposable
     public Task BecomeTlsClientAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
         BecomeTlsAsync(stream => stream.AuthenticateAsClientAsync(options, cancellationToken));
 
-    /// <summary>True when the peer is known to have closed its side or the socket to be broken; a look, without waiting or consuming.</summary>
-    public bool IsPeerGone
+    /// <summary>A look at the peer, without waiting or consuming.</summary>
+    public PeerPresence Presence
     {
         get
         {
             if (_socket is null)
             {
-                return Volatile.Read(ref _aborted) != 0;
+                return Volatile.Read(ref _aborted) != 0 ? PeerPresence.Gone : PeerPresence.Connected;
             }
 
             try
             {
-                return !_socket.Connected || (_socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
+                return !_socket.Poll(0, SelectMode.SelectRead) || _socket.Available > 0 ? PeerPresence.Connected
+                    : _socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is not 0 || !_socket.Connected ? PeerPresence.Gone
+                    : PeerPresence.FinishedSending;
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
-                return true;
+                return PeerPresence.Gone;
             }
         }
     }
+
+    /// <summary>True when octets wait in the socket that nobody has read.</summary>
+    public bool HasUnreadOctets
+    {
+        get
+        {
+            try
+            {
+                return _socket is { Available: > 0 };
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>True when the peer has closed its side or the socket is broken: of no use for another command to a server.</summary>
+    public bool IsPeerGone => Presence != PeerPresence.Connected;
 
     /// <summary>Ends the connection at once, from any thread; reads and writes under way fail.</summary>
     public void Abort()
@@ -117,13 +138,18 @@ public sealed class SmtpConnection : IAsyncDisposable
     }
 
     /// <summary>Says that nothing more will be sent; what the peer still sends can be read.</summary>
-    public void ShutdownSend()
+    public async ValueTask FinishSendingAsync()
     {
         try
         {
+            if (_tlsStream is not null)
+            {
+                await _tlsStream.ShutdownAsync();
+            }
+
             _socket?.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // The peer was faster: there is nothing left to shut down.
         }

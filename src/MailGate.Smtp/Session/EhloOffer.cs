@@ -1,0 +1,8 @@
+using MailGate.Smtp.Grammar;
+
+namespace MailGate.Smtp.Session;
+
+/// <summary>What the routes behind this server can carry; the session adds what it does itself and takes away what the moment forbids.</summary>
+/// <param name="Extensions">Extensions to advertise.</param>
+/// <param name="AuthMechanisms">SASL mechanisms, space between them; empty for none.</param>
+public sealed record EhloOffer(Extensions Extensions, string AuthMechanisms = "");
