@@ -5,6 +5,8 @@ internal static class CliVerbs
 {
     public static IReadOnlyList<ICliVerb> All { get; } =
     [
+        new CheckVerb(),
+        new ConfigVerb(),
         new VersionVerb(),
     ];
 }

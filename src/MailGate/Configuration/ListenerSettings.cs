@@ -1,0 +1,20 @@
+using System.Net;
+using MailGate.Configuration.Sections;
+
+namespace MailGate.Configuration;
+
+/// <summary>One SMTP listener, ready for use.</summary>
+/// <param name="Name">Unique; a label in logs and metrics.</param>
+/// <param name="Limits">The common limits with this listener's own put in.</param>
+internal sealed record ListenerSettings(
+    string Name,
+    IPEndPoint Address,
+    ListenerTls Tls,
+    bool ClientCertificates,
+    ListenerAuth Auth,
+    LineEndings LineEndings,
+    ProxyProtocolMode ProxyProtocol,
+    bool Xclient,
+    VrfyReply Vrfy,
+    Pipelining Pipelining,
+    LimitSettings Limits);

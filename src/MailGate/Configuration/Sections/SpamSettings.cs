@@ -1,0 +1,17 @@
+using MailGate.Configuration.Model;
+using MailGate.Configuration.Values;
+
+namespace MailGate.Configuration.Sections;
+
+/// <summary>The spam model.</summary>
+internal sealed record SpamSettings
+{
+    [Setting("The model file.", DefaultText = "none: no spam score", Example = "/usr/share/mailgate/models/spam.model")]
+    public FilePath? Model { get; init; }
+
+    [Setting("Use what this site learned (mailgate learn) on top of the model.")]
+    public bool Learn { get; init; } = true;
+
+    [Setting("Largest model of this site.", Min = "64KB", Max = "1GB")]
+    public ByteSize SiteModelSize { get; init; } = new(16L << 20);
+}
