@@ -25,7 +25,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
     public long Length { get; private set; }
 
     /// <summary>True when <see cref="FlushAsync"/> is due before more is appended.</summary>
-    public bool NeedsFlush => _blocks.Count > 0 && (_file is not null ? _blocks.Count > 4 : _taken > budget.MessageOctets || (budget.IsExceeded && _blocks.Count > 1));
+    public bool NeedsFlush => _blocks.Count > 0 && (_file is not null ? _blocks.Count > 4 : Length > budget.MessageOctets || budget.IsExceeded);
 
     /// <summary>True when part of the message is in a file.</summary>
     public bool IsOnDisk => _file is not null;
