@@ -8,12 +8,14 @@ public sealed class HeaderSection
 {
     private readonly int _blankLineOctets;
 
-    private HeaderSection(ReadOnlyMemory<byte> raw, IReadOnlyList<HeaderField> fields, int blankLineOctets, int malformedLines)
+    private HeaderSection(ReadOnlyMemory<byte> raw, IReadOnlyList<HeaderField> fields, int blankLineOctets, int malformedLines, int firstMalformedOffset, bool isTruncated)
     {
         Raw = raw;
         Fields = fields;
         _blankLineOctets = blankLineOctets;
         MalformedLines = malformedLines;
+        FirstMalformedOffset = firstMalformedOffset;
+        IsTruncated = isTruncated;
     }
 
     /// <summary>The section's octets, without the blank line that ends it.</summary>
@@ -31,16 +33,25 @@ public sealed class HeaderSection
     /// <summary>Lines in the section that are neither a field nor a continuation of one.</summary>
     public int MalformedLines { get; }
 
+    /// <summary>Offset of the first such line, where readers that end a header at the first line that is no field see the body begin; -1 for none.</summary>
+    internal int FirstMalformedOffset { get; }
+
+    /// <summary>True when there are more fields than were asked for.</summary>
+    public bool IsTruncated { get; }
+
     /// <summary>
     /// Reads the header section at the start of <paramref name="message"/>. Lines end with CRLF (a lone LF ends one too, so that stored
     /// files can be read). A line that is no field and no continuation is counted and belongs to no field; it does not end the section, since what
     /// follows it would then be hidden from every check. Cost is linear in the section.
     /// </summary>
-    public static HeaderSection Parse(ReadOnlyMemory<byte> message)
+    /// <param name="maxFields">Fields beyond this many are left out and <see cref="IsTruncated"/> says so.</param>
+    public static HeaderSection Parse(ReadOnlyMemory<byte> message, int maxFields = int.MaxValue)
     {
         ReadOnlySpan<byte> span = message.Span;
         List<HeaderField> fields = new(24);
         int malformed = 0;
+        int firstMalformed = -1;
+        bool isTruncated = false;
         int position = 0;
         int fieldStart = -1, nameLength = 0, valueOffset = 0;
 
@@ -65,6 +76,8 @@ public sealed class HeaderSection
                 else
                 {
                     malformed++;
+                    // The separator line of an mbox file is no text that anybody sees.
+                    firstMalformed = firstMalformed < 0 && !line.StartsWith("From "u8) && !line.StartsWith(">From "u8) ? position : firstMalformed;
                 }
             }
 
@@ -73,17 +86,28 @@ public sealed class HeaderSection
 
         Close(position);
         int blankLine = position >= span.Length ? 0 : span[position] == (byte)'\r' ? 2 : 1;
-        return new HeaderSection(message[..position], fields, blankLine, malformed);
+        return new HeaderSection(message[..position], fields, blankLine, malformed, firstMalformed, isTruncated);
 
         void Close(int end)
         {
             if (fieldStart >= 0)
             {
-                fields.Add(new HeaderField(message[fieldStart..end], nameLength, valueOffset));
+                if (fields.Count < maxFields)
+                {
+                    fields.Add(new HeaderField(message[fieldStart..end], nameLength, valueOffset));
+                }
+                else
+                {
+                    isTruncated = true;
+                }
+
                 fieldStart = -1;
             }
         }
     }
+
+    /// <summary>The same section with the blank line that was found after it.</summary>
+    internal HeaderSection WithBlankLine(int octets) => new(Raw, Fields, octets, MalformedLines, FirstMalformedOffset, IsTruncated);
 
     // RFC 5322 §3.6.8: a name is printable US-ASCII without colon; §4.5: obsolete syntax allows white space before the colon.
     private static bool TryReadName(ReadOnlySpan<byte> line, out int nameLength, out int valueOffset)

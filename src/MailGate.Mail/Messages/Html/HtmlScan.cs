@@ -1,0 +1,331 @@
+using System.Text;
+
+namespace MailGate.Mail.Messages.Html;
+
+/// <summary>What has been found so far in an HTML text: the state behind <see cref="HtmlReader"/>.</summary>
+internal sealed class HtmlScan(int sourceLength) : IDisposable
+{
+    private const int MaxTargetLength = 2048;
+    private const int MaxTextLength = 512;
+    private const int MaxTitleLength = 256;
+
+    private readonly HtmlTextBuilder _text = new(sourceLength, HtmlReader.MaxHiddenLength);
+    private readonly HtmlElementStack _elements = new();
+    private readonly List<HtmlLink> _links = [];
+    private readonly StringBuilder _script = new();
+    private readonly HtmlStyleSheet _sheet = new();
+    private string? _linkTarget;
+    private int _linkStart;
+    private bool _linkHidden;
+    private string _title = "";
+    private HidingTricks _hiding;
+    private HtmlFlags _flags;
+    private int _elementCount;
+    private int _imageCount;
+    private int _commentCount;
+
+    public void OnText(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        // mso-hide alone leaves the text visible everywhere but in Outlook.
+        HidingTricks hiding = _elements.Current.Hiding;
+        bool isHidden = (hiding & ~HidingTricks.MsoHide) != 0;
+        if (hiding != 0 && !text.IsWhiteSpace())
+        {
+            _hiding |= hiding;
+        }
+
+        _text.Append(text, isHidden);
+    }
+
+    public void OnComment() => _commentCount++;
+
+    /// <summary>Takes a start tag with its attributes; true when raw text follows.</summary>
+    public bool OnStart(ref HtmlTag tag)
+    {
+        _elementCount++;
+        Span<char> buffer = stackalloc char[12];
+        ReadOnlySpan<char> name = Lower(tag.Name, buffer);
+        HtmlElement element = HtmlElement.Read(ref tag, name, _sheet, this);
+        HtmlElementStack.OpenElement outer = _elements.Current;
+        HtmlTagKind kind = HtmlTagKinds.Of(name);
+        if ((kind & HtmlTagKind.Block) != 0)
+        {
+            _text.Break();
+        }
+        else if ((kind & HtmlTagKind.Cell) != 0)
+        {
+            _text.Space();
+        }
+
+        int hash = Hash(name);
+        if ((kind & HtmlTagKind.EndsItsLike) != 0)
+        {
+            _elements.CloseIfTop(hash);
+            outer = _elements.Current;
+        }
+
+        HtmlElementStack.OpenElement open = element.Look(hash, outer);
+        if (name is "body")
+        {
+            _elements.SetRoot(open.Color, open.Background);
+        }
+
+        if ((kind & HtmlTagKind.Void) == 0)
+        {
+            _elements.Push(open);
+        }
+
+        OnElement(name, element, (open.Hiding & ~HidingTricks.MsoHide) != 0);
+        return (kind & HtmlTagKind.Raw) != 0;
+    }
+
+    public void OnEnd(ReadOnlySpan<char> tagName)
+    {
+        Span<char> buffer = stackalloc char[12];
+        ReadOnlySpan<char> name = Lower(tagName, buffer);
+        HtmlTagKind kind = HtmlTagKinds.Of(name);
+        if ((kind & HtmlTagKind.Block) != 0)
+        {
+            _text.Break();
+        }
+        else if ((kind & HtmlTagKind.Cell) != 0)
+        {
+            _text.Space();
+        }
+
+        if (name is "a")
+        {
+            EndLink();
+        }
+
+        if ((kind & HtmlTagKind.Void) == 0)
+        {
+            _elements.Close(Hash(name));
+        }
+    }
+
+    /// <summary>Takes the content of script, style, title and the like.</summary>
+    public void OnRawText(ReadOnlySpan<char> tagName, ReadOnlySpan<char> text)
+    {
+        Span<char> buffer = stackalloc char[12];
+        ReadOnlySpan<char> name = Lower(tagName, buffer);
+        switch (name)
+        {
+            case "script":
+                OnScript(text);
+                break;
+            case "style":
+                _sheet.Read(text);
+                _flags |= text.Contains("@import", StringComparison.OrdinalIgnoreCase) || text.Contains("@font-face", StringComparison.OrdinalIgnoreCase) ? HtmlFlags.ExternalStyle : 0;
+                break;
+            case "title":
+                _title = _title.Length > 0 ? _title : HtmlEntities.Decode(text[..Math.Min(text.Length, MaxTitleLength)]).Trim();
+                break;
+            case "textarea" or "xmp" or "plaintext":
+                OnText(text);
+                break;
+            default:
+                break;
+        }
+
+        _elements.Close(Hash(name));
+    }
+
+    /// <summary>Notes script text, also from attributes.</summary>
+    public void OnScript(ReadOnlySpan<char> text)
+    {
+        _flags |= HtmlScript.Judge(text);
+        int room = HtmlReader.MaxScriptLength - _script.Length;
+        _script.Append(text[..Math.Min(text.Length, room)]).Append('\n');
+    }
+
+    public void AddFlags(HtmlFlags flags) => _flags |= flags;
+
+    public HtmlAnalysis Complete()
+    {
+        EndLink();
+        _flags |= (_text.HiddenLength > 0 ? HtmlFlags.HiddenText : 0) | (_text.HasInvisible ? HtmlFlags.InvisibleCharacters : 0)
+            | (_elements.WasTooDeep || _text.HiddenLength > HtmlReader.MaxHiddenLength ? HtmlFlags.Truncated : 0);
+        return new HtmlAnalysis
+        {
+            Text = _text.ToString(),
+            HiddenText = _text.Hidden,
+            HiddenLength = _text.HiddenLength,
+            Hiding = _hiding,
+            Title = _title,
+            Script = _script.ToString(),
+            Links = _links,
+            Flags = _flags,
+            Elements = _elementCount,
+            Images = _imageCount,
+            Comments = _commentCount,
+        };
+    }
+
+    public void Dispose() => _text.Dispose();
+
+    private void OnElement(scoped ReadOnlySpan<char> name, scoped HtmlElement element, bool isHidden)
+    {
+        switch (name)
+        {
+            case "a" or "area":
+                EndLink();
+                StartLink(element.Address, isHidden, isArea: name is "area");
+                _flags |= element.HasDownload && element.Address is not null && IsGenerated(element.Address) ? HtmlFlags.Smuggling : 0;
+                break;
+            case "img" or "image":
+                _imageCount++;
+                Add(HtmlLinkKind.Image, element.Source ?? element.Address, isHidden);
+                _flags |= IsRemote(element.Source) ? HtmlFlags.RemoteImage | (element.IsTiny ? HtmlFlags.TrackingPixel : 0) : 0;
+                break;
+            case "form":
+                _flags |= HtmlFlags.Form;
+                Add(HtmlLinkKind.Form, element.Address, isHidden);
+                break;
+            case "input" or "button":
+                _flags |= element.IsPassword ? HtmlFlags.PasswordField : 0;
+                Add(HtmlLinkKind.Form, element.Address, isHidden);
+                Add(HtmlLinkKind.Image, element.Source, isHidden);
+                break;
+            case "base":
+                _flags |= HtmlFlags.Base;
+                Add(HtmlLinkKind.Base, element.Address, isHidden);
+                break;
+            case "meta":
+                if (element.RefreshTarget is not null)
+                {
+                    _flags |= HtmlFlags.MetaRefresh;
+                    Add(HtmlLinkKind.Refresh, element.RefreshTarget, isHidden);
+                }
+
+                break;
+            case "script":
+                _flags |= HtmlFlags.Script;
+                Add(HtmlLinkKind.Resource, element.Source, isHidden);
+                break;
+            case "iframe" or "frame":
+                _flags |= HtmlFlags.Frame;
+                Add(HtmlLinkKind.Resource, element.Source, isHidden);
+                break;
+            case "object" or "embed" or "applet":
+                _flags |= HtmlFlags.Embed;
+                Add(HtmlLinkKind.Resource, element.Source ?? element.Address, isHidden);
+                break;
+            case "link":
+                _flags |= IsRemote(element.Address) ? HtmlFlags.ExternalStyle : 0;
+                Add(HtmlLinkKind.Resource, element.Address, isHidden);
+                break;
+            case "svg":
+                _flags |= HtmlFlags.Svg;
+                break;
+            default:
+                Add(HtmlLinkKind.Image, element.Source, isHidden);
+                break;
+        }
+
+        Add(HtmlLinkKind.Image, element.Background, isHidden);
+    }
+
+    private void StartLink(string? target, bool isHidden, bool isArea)
+    {
+        if (target is null)
+        {
+            return;
+        }
+
+        _linkTarget = target;
+        _linkHidden = isHidden;
+        _linkStart = _text.Length;
+        if (isArea)
+        {
+            EndLink();
+        }
+    }
+
+    private void EndLink()
+    {
+        if (_linkTarget is not null)
+        {
+            Add(HtmlLinkKind.Anchor, _linkTarget, _linkHidden, _text.Slice(_linkStart, MaxTextLength));
+            _linkTarget = null;
+        }
+    }
+
+    private void Add(HtmlLinkKind kind, string? target, bool isHidden, string text = "")
+    {
+        if (target is null)
+        {
+            return;
+        }
+
+        if (_links.Count == HtmlReader.MaxLinks)
+        {
+            _flags |= HtmlFlags.Truncated;
+            return;
+        }
+
+        if (HasScheme(target, "data:"))
+        {
+            _flags |= HtmlFlags.DataUri;
+        }
+        else if (HasScheme(target, "javascript:") || HasScheme(target, "vbscript:"))
+        {
+            _flags |= HtmlFlags.Script;
+            OnScript(target);
+        }
+
+        _links.Add(new HtmlLink(kind, target.Length > MaxTargetLength ? target[..MaxTargetLength] : target, text, isHidden));
+    }
+
+    // Browsers drop line breaks and tabs anywhere in an address, and white space before it.
+    private static bool HasScheme(string target, string scheme)
+    {
+        int matched = 0;
+        foreach (char c in target)
+        {
+            if (c is '\t' or '\r' or '\n' || (c <= ' ' && matched == 0))
+            {
+                continue;
+            }
+
+            if (char.ToLowerInvariant(c) != scheme[matched])
+            {
+                return false;
+            }
+
+            if (++matched == scheme.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsGenerated(string target) => HasScheme(target, "data:") || HasScheme(target, "blob:") || target is "" or "#";
+
+    private static bool IsRemote(string? target) => target is not null && (HasScheme(target, "http:") || HasScheme(target, "https:") || target.StartsWith("//", StringComparison.Ordinal));
+
+    private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> name, Span<char> buffer)
+    {
+        name = name[..Math.Min(name.Length, buffer.Length)];
+        name.ToLowerInvariant(buffer);
+        return buffer[..name.Length];
+    }
+
+    private static int Hash(ReadOnlySpan<char> name)
+    {
+        uint hash = 2166136261;
+        foreach (char c in name)
+        {
+            hash = (hash ^ c) * 16777619;
+        }
+
+        return (int)hash;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace MailGate.Mail.Messages.Html;
+
+/// <summary>What CSS declarations do to the visibility of text.</summary>
+internal ref struct HtmlStyle
+{
+    // A declaration without any of these changes nothing here, and most style attributes have none.
+    private static readonly SearchValues<string> Telling = SearchValues.Create(
+        ["display", "visib", "color", "background", "font", "opacity", "height", "width", "indent", "position", "left", "top", "mso-hide", "clip"],
+        StringComparison.OrdinalIgnoreCase);
+
+    private bool _clips;
+    private bool _positioned;
+    private bool _zeroBox;
+    private bool _farAway;
+
+    public HtmlStyle()
+    {
+    }
+
+    public HidingTricks Tricks { get; private set; }
+
+    /// <summary>The text colour it sets, or <see cref="HtmlColor.Unknown"/>.</summary>
+    public int Color { get; private set; } = HtmlColor.Unknown;
+
+    /// <summary>The background it sets, or <see cref="HtmlColor.Unknown"/>.</summary>
+    public int Background { get; private set; } = HtmlColor.Unknown;
+
+    /// <summary>True when something other than a plain colour lies behind the text.</summary>
+    public bool HasImage { get; private set; }
+
+    /// <summary>True when it sets a font size that can be read, which ends an inherited tiny one.</summary>
+    public bool SetsReadableFont { get; private set; }
+
+    /// <summary>Reads declarations such as <c>display: none; color: #fff</c>.</summary>
+    public void Read(scoped ReadOnlySpan<char> declarations)
+    {
+        if (!declarations.ContainsAny(Telling))
+        {
+            return;
+        }
+
+        foreach (Range range in declarations.Split(';'))
+        {
+            ReadOnlySpan<char> declaration = declarations[range];
+            int colon = declaration.IndexOf(':');
+            if (colon > 0)
+            {
+                Apply(declaration[..colon].Trim(), declaration[(colon + 1)..].Trim());
+            }
+        }
+
+        Tricks |= _zeroBox && _clips ? HidingTricks.ZeroSize : 0;
+        Tricks |= _farAway && _positioned ? HidingTricks.OffScreen : 0;
+    }
+
+    private void Apply(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
+    {
+        Span<char> name = stackalloc char[20];
+        if (property.Length > name.Length)
+        {
+            return;
+        }
+
+        property.ToLowerInvariant(name);
+        switch (name[..property.Length])
+        {
+            case "display":
+                Tricks |= Begins(value, "none") ? HidingTricks.NotDisplayed : 0;
+                break;
+            case "visibility":
+                Tricks |= Begins(value, "hidden") || Begins(value, "collapse") ? HidingTricks.NotVisible : 0;
+                break;
+            case "mso-hide":
+                Tricks |= Begins(value, "all") ? HidingTricks.MsoHide : 0;
+                break;
+            case "opacity":
+                Tricks |= Number(value, out _) is >= 0 and < 0.05 ? HidingTricks.Transparent : 0;
+                break;
+            case "color":
+                Color = HtmlColor.Parse(WithoutImportant(value));
+                Tricks |= Color == HtmlColor.Transparent ? HidingTricks.Transparent : 0;
+                break;
+            case "background-color":
+                Background = HtmlColor.Parse(WithoutImportant(value));
+                break;
+            case "background":
+                ApplyBackground(value);
+                break;
+            case "background-image":
+                HasImage |= !Begins(value, "none");
+                break;
+            case "font":
+            case "font-size":
+                ApplyFont(value);
+                break;
+            default:
+                ApplyBox(name[..property.Length], value);
+                break;
+        }
+    }
+
+    private void ApplyBox(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
+    {
+        double number = Number(value, out _);
+        switch (property)
+        {
+            case "width" or "height" or "max-height" or "max-width":
+                _zeroBox |= number is >= 0 and < 2 && !Begins(value, "auto");
+                break;
+            case "overflow" or "overflow-y" or "overflow-x":
+                _clips |= Begins(value, "hidden");
+                break;
+            case "text-indent":
+                Tricks |= number < -500 ? HidingTricks.OffScreen : 0;
+                break;
+            case "left" or "top" or "margin-left" or "margin-top":
+                _farAway |= number < -500;
+                _positioned |= property.StartsWith("margin");
+                break;
+            case "position":
+                _positioned |= Begins(value, "absolute") || Begins(value, "fixed") || Begins(value, "relative");
+                break;
+            case "clip":
+                Tricks |= value.Contains("rect(0", StringComparison.OrdinalIgnoreCase) ? HidingTricks.ZeroSize : 0;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ApplyBackground(scoped ReadOnlySpan<char> value)
+    {
+        value = WithoutImportant(value);
+        HasImage |= value.Contains("url(", StringComparison.OrdinalIgnoreCase) || value.Contains("gradient", StringComparison.OrdinalIgnoreCase);
+        int space = value.Contains('(') ? -1 : value.IndexOf(' ');
+        Background = HtmlColor.Parse(space < 0 ? value : value[..space]);
+    }
+
+    private void ApplyFont(scoped ReadOnlySpan<char> value)
+    {
+        foreach (Range range in value.Split(' '))
+        {
+            double size = Number(value[range], out ReadOnlySpan<char> unit);
+            if (double.IsNaN(size) || size < 0 || (unit.IsEmpty && size > 0))
+            {
+                continue;
+            }
+
+            double pixels = unit switch { "em" or "rem" => size * 16, "%" => size * 0.16, "pt" => size * 4 / 3, _ => size };
+            Tricks |= pixels <= 2 ? HidingTricks.TinyFont : 0;
+            SetsReadableFont |= pixels > 2;
+            return;
+        }
+    }
+
+    // The number a value begins with, or NaN; what follows it is the unit.
+    private static double Number(ReadOnlySpan<char> value, out ReadOnlySpan<char> unit)
+    {
+        int length = value.IndexOfAnyExcept("0123456789.-+");
+        length = length < 0 ? value.Length : length;
+        unit = value[length..];
+        int end = unit.IndexOfAny(" !/;");
+        unit = end < 0 ? unit : unit[..end];
+        return double.TryParse(value[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+    }
+
+    private static ReadOnlySpan<char> WithoutImportant(ReadOnlySpan<char> value) => value.IndexOf('!') is var mark and > 0 ? value[..mark].TrimEnd() : value;
+
+    private static bool Begins(ReadOnlySpan<char> value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+}

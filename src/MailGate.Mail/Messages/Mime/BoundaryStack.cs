@@ -1,0 +1,82 @@
+namespace MailGate.Mail.Messages.Mime;
+
+/// <summary>The containers that are open at a point of the message, outermost first, and which of their delimiters a line is.</summary>
+internal sealed class BoundaryStack
+{
+    private readonly List<OpenContainer> _open = [];
+    private int _multiparts;
+
+    public int Count => _open.Count;
+
+    /// <summary>True when a line can be a delimiter at all.</summary>
+    public bool HasMultipart => _multiparts > 0;
+
+    public OpenContainer? Top => _open.Count > 0 ? _open[^1] : null;
+
+    public OpenContainer this[int level] => _open[level];
+
+    public void Push(OpenContainer container)
+    {
+        _open.Add(container);
+        _multiparts += container.IsMultipart ? 1 : 0;
+    }
+
+    public OpenContainer Pop()
+    {
+        OpenContainer top = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        _multiparts -= top.IsMultipart ? 1 : 0;
+        return top;
+    }
+
+    /// <summary>
+    /// The container whose delimiter the line is, or -1. Full-line matches win over prefixes, containers that still wait for their end over closed ones,
+    /// inner over outer. RFC 2046 §5.1.1: a line that begins with the boundary is a delimiter, whatever follows; many readers want the whole line.
+    /// </summary>
+    /// <param name="text">The line after its two hyphens, without the line break.</param>
+    public int Match(ReadOnlySpan<byte> text, out bool closes, out bool isPrefix)
+    {
+        int best = -1, bestRank = 0;
+        closes = isPrefix = false;
+        for (int level = _open.Count - 1; level >= 0 && bestRank < ExactOpen; level--)
+        {
+            OpenContainer container = _open[level];
+            foreach (byte[] boundary in container.Boundaries)
+            {
+                int rank = Rank(text, boundary, container.IsClosed, out bool closing);
+                if (rank > bestRank)
+                {
+                    bestRank = rank;
+                    best = level;
+                    closes = closing;
+                }
+            }
+        }
+
+        isPrefix = bestRank is > 0 and < ExactClosed;
+        return best;
+    }
+
+    private const int ExactOpen = 3000;
+    private const int ExactClosed = 2000;
+
+    private static int Rank(ReadOnlySpan<byte> text, byte[] boundary, bool isClosed, out bool closing)
+    {
+        closing = false;
+        if (text.Length < boundary.Length || !text.StartsWith(boundary))
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> rest = text[boundary.Length..];
+        closing = rest.StartsWith("--"u8);
+        rest = closing ? rest[2..] : rest;
+        if (rest.Trim(" \t\0"u8).IsEmpty)
+        {
+            return isClosed ? ExactClosed : ExactOpen;
+        }
+
+        // The longest boundary among prefixes: an inner one often extends an outer one.
+        return isClosed ? 0 : boundary.Length;
+    }
+}
