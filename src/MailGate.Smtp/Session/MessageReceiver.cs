@@ -18,6 +18,8 @@ internal sealed class MessageReceiver : IDisposable
     private static readonly Reply BareLineFeed = Reply.Of(ReplyCode.MailboxUnavailable, 6, 11, "Bare <LF> in the message: lines end with <CR><LF>");
     private static readonly Reply Nul = Reply.Of(ReplyCode.MailboxUnavailable, 6, 11, "NUL in the message");
 
+    private static readonly Reply LineTooLong = Reply.Of(ReplyCode.TransactionFailed, 6, 0, "A line of the message is longer than this server takes");
+
     private readonly SmtpSession _session;
     private readonly DataReader _reader;
     private readonly MessageSink _sink;
@@ -32,7 +34,7 @@ internal sealed class MessageReceiver : IDisposable
         _maxOctets = session.Settings.Limits.MaxMessageOctets;
         Spool = new MessageSpool(session.Budget);
         _sink = new MessageSink(Spool, observer);
-        _reader = new DataReader(isDotStuffed, session.Settings.LineEndings);
+        _reader = new DataReader(isDotStuffed, session.Settings.LineEndings, session.Settings.Limits.MaxTextLineOctets);
     }
 
     /// <summary>The message so far.</summary>
@@ -162,13 +164,14 @@ internal sealed class MessageReceiver : IDisposable
             DataStatus.BareCarriageReturn => BareCarriageReturn,
             DataStatus.BareLineFeed => BareLineFeed,
             DataStatus.Nul => Nul,
+            DataStatus.LineTooLong => LineTooLong,
             DataStatus.More or DataStatus.EndOfData => null,
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
         if (refusal is not null)
         {
             Refuse(refusal);
-            if (_isDotStuffed)
+            if (_isDotStuffed && IsHostile)
             {
                 // A client that takes its own line ends for the end of the data waits for a reply now; one that does not reads it after its dot.
                 _session.Write(refusal);

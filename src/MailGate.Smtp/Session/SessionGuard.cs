@@ -8,6 +8,9 @@ internal sealed class SessionGuard(SmtpLimits limits)
     private static readonly Reply TooManyErrors = Reply.Of(ReplyCode.ServiceNotAvailable, 7, 0, "Too many errors, closing the connection");
     private static readonly Reply TooManyIdleCommands = Reply.Of(ReplyCode.ServiceNotAvailable, 7, 0, "Too many commands without mail, closing the connection");
 
+    private static readonly Reply TooManyCommands = Reply.Of(ReplyCode.ServiceNotAvailable, 7, 0, "Too many commands, connect again");
+
+    private int _commands;
     private int _errors;
     private int _idleCommands;
 
@@ -18,6 +21,11 @@ internal sealed class SessionGuard(SmtpLimits limits)
         if (reply.IsPermanent && ++_errors >= limits.MaxErrors)
         {
             return TooManyErrors;
+        }
+
+        if (++_commands >= limits.MaxCommands)
+        {
+            return TooManyCommands;
         }
 
         bool isIdle = verb is not (Verb.Mail or Verb.Rcpt or Verb.Data or Verb.Bdat or Verb.StartTls or Verb.Auth or Verb.Quit);

@@ -8,7 +8,7 @@ internal static class SessionReplies
     public static readonly Reply Ok = Reply.Of(ReplyCode.Ok, 0, 0, "OK");
     public static readonly Reply InternalError = Reply.Of(ReplyCode.LocalError, 3, 0, "Local error, try again later");
     public static readonly Reply ControlOctets = Reply.Of(ReplyCode.ParameterSyntaxError, 5, 2, "Control characters are not allowed in commands");
-    public static readonly Reply EarlyTalker = Reply.Of(ReplyCode.TransactionFailed, 5, 1, "Wait for the greeting before you speak");
+    public static readonly Reply EarlyTalker = Reply.Of(ReplyCode.TransactionFailed, 5, 1, "You speak before it is your turn");
     public static readonly Reply TimedOut = Reply.Of(ReplyCode.ServiceNotAvailable, 4, 2, "Timed out, closing the connection");
     public static readonly Reply ShuttingDown = Reply.Of(ReplyCode.ServiceNotAvailable, 3, 2, "Service is shutting down, try again later");
     public static readonly Reply SessionTooLong = Reply.Of(ReplyCode.ServiceNotAvailable, 4, 2, "Session lasts too long, connect again");

@@ -12,6 +12,12 @@ public sealed record SmtpLimits
     /// <summary>Transactions in one session; 0 for no limit.</summary>
     public int MaxTransactions { get; init; }
 
+    /// <summary>Octets of a line of a message, without its CRLF. RFC 5321 §4.5.3.1.6 says 998, real mail has longer ones.</summary>
+    public long MaxTextLineOctets { get; init; } = 1024 * 1024;
+
+    /// <summary>Commands in one session.</summary>
+    public int MaxCommands { get; init; } = 100_000;
+
     /// <summary>Octets of a command line with its CRLF.</summary>
     public int MaxCommandLineOctets { get; init; } = 4096;
 

@@ -34,8 +34,11 @@ public sealed record SmtpListenerSettings
     /// <summary>Reply to EXPN.</summary>
     public VerifyReply Expn { get; init; } = VerifyReply.NotImplemented;
 
-    /// <summary>True when a client that talks before the greeting is turned away with 554.</summary>
-    public bool RefuseEarlyTalkers { get; init; }
+    /// <summary>
+    /// True when a client that does not wait where it must is turned away with 554: before the greeting, and after commands that end a group
+    /// (RFC 2920 §3.1).
+    /// </summary>
+    public bool IsPipeliningStrict { get; init; }
 
     /// <summary>Peers that must begin with a PROXY protocol header.</summary>
     public IReadOnlyList<IPNetwork> ProxyProtocolPeers { get; init; } = [];

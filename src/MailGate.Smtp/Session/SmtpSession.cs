@@ -184,7 +184,7 @@ public sealed class SmtpSession : IClientPresence
             return "tls";
         }
 
-        if (Settings.RefuseEarlyTalkers && Connection.Presence == PeerPresence.Connected && Connection.HasUnreadOctets)
+        if (Settings.IsPipeliningStrict && Connection.Presence == PeerPresence.Connected && Connection.HasUnreadOctets)
         {
             Write(SessionReplies.EarlyTalker);
             return "early_talker";
@@ -227,6 +227,12 @@ public sealed class SmtpSession : IClientPresence
         long startedAt = _server.Time.GetTimestamp();
         Reply? reply = TransitionTable.Check(command.Verb, _state, out SessionState next);
         reply = command.HasControlOctets ? SessionReplies.ControlOctets : reply;
+        if (Settings.IsPipeliningStrict && command.Verb is Verb.Ehlo or Verb.Helo or Verb.Noop && _reader.HasWaitingInput)
+        {
+            reply = SessionReplies.EarlyTalker;
+            IsEnding = true;
+        }
+
         if (reply is not null)
         {
             // A refused BDAT is followed by its chunk all the same (RFC 3030 §2).

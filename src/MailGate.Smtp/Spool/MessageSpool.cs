@@ -18,6 +18,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
     private SafeFileHandle? _file;
     private long _fileOctets;
     private long _taken;
+    private long _diskTaken;
     private int _lastUsed;
     private bool _disposed;
 
@@ -57,6 +58,8 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
         for (int i = 0; i < _blocks.Count; i++)
         {
             ReadOnlyMemory<byte> used = _blocks[i].AsMemory(0, UsedOf(i));
+            budget.TakeDisk(used.Length);
+            _diskTaken += used.Length;
             await RandomAccess.WriteAsync(_file, used, _fileOctets, cancellationToken);
             _fileOctets += used.Length;
         }
@@ -146,6 +149,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
         _disposed = true;
         ReturnBlocks();
         _file?.Dispose();
+        budget.GiveBackDisk(_diskTaken);
     }
 
     private int UsedOf(int block) => block == _blocks.Count - 1 ? _lastUsed : _blocks[block].Length;

@@ -8,11 +8,13 @@ namespace MailGate.Smtp.Transport;
 /// </summary>
 /// <param name="isDotStuffed">True for DATA; false for the chunks of BDAT, whose length is told (RFC 3030 §2).</param>
 /// <param name="policy">What becomes of octets outside CRLF line ends.</param>
-public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy)
+/// <param name="maxLineOctets">Longest line without its CRLF (RFC 5321 §4.5.3.1.6 asks for 998).</param>
+public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy, long maxLineOctets = long.MaxValue)
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create("\r\n\0"u8);
 
     private State _state = State.LineStart;
+    private long _lineOctets;
 
     private enum State
     {
@@ -99,6 +101,7 @@ public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy)
             _state = State.Text;
         }
 
+        _lineOctets = 0;
         return DataStatus.More;
     }
 
@@ -158,6 +161,12 @@ public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy)
     private DataStatus ReadText(ref Piece piece)
     {
         int special = piece.Rest.IndexOfAny(Special);
+        _lineOctets += special < 0 ? piece.Rest.Length : special;
+        if (_lineOctets > maxLineOctets && !IsDiscarding)
+        {
+            return DataStatus.LineTooLong;
+        }
+
         if (special < 0)
         {
             piece.Keep(piece.Rest.Length);

@@ -17,4 +17,7 @@ public enum DataStatus
 
     /// <summary>An octet of value zero.</summary>
     Nul,
+
+    /// <summary>A line longer than the limit.</summary>
+    LineTooLong,
 }

@@ -23,7 +23,7 @@ public sealed class SmtpTestServer : IAsyncDisposable
             Tls = TlsMode.StartTls,
             TlsOptions = new ServerCertificates([(TestCertificate.Localhost, [])]).ChooseAsync,
         };
-        Budget = new SpoolBudget(64 * 1024 * 1024, 1024 * 1024, Path.GetTempPath());
+        Budget = new SpoolBudget(64 * 1024 * 1024, 1024 * 1024, long.MaxValue, Path.GetTempPath());
         SmtpServerContext context = new(handlers, Observer, Budget, _deadlines, Sessions, time);
         _listener = new SmtpListener(context, change is null ? settings : change(settings));
         _listener.Start();

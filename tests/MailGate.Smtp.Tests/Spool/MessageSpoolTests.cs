@@ -16,7 +16,7 @@ internal sealed class MessageSpoolTests
         new Random(length).NextBytes(content);
         foreach (long inMemory in new[] { long.MaxValue, 1000 })
         {
-            SpoolBudget budget = new(long.MaxValue, inMemory, Path.GetTempPath());
+            SpoolBudget budget = new(long.MaxValue, inMemory, long.MaxValue, Path.GetTempPath());
             using MessageSpool spool = new(budget);
             foreach (byte[] piece in content.Chunk(7000))
             {
@@ -51,7 +51,7 @@ internal sealed class MessageSpoolTests
     [Test]
     public void Memory_of_all_messages_is_bounded()
     {
-        SpoolBudget budget = new(totalOctets: 100_000, messageOctets: long.MaxValue, Path.GetTempPath());
+        SpoolBudget budget = new(totalOctets: 100_000, messageOctets: long.MaxValue, long.MaxValue, Path.GetTempPath());
         using MessageSpool first = new(budget);
         using MessageSpool second = new(budget);
         first.Append(new byte[90_000]);
@@ -60,9 +60,24 @@ internal sealed class MessageSpoolTests
     }
 
     [Test]
+    public async Task Disk_of_all_messages_is_bounded_and_given_back()
+    {
+        SpoolBudget budget = new(long.MaxValue, 10, diskOctets: 150, Path.GetTempPath());
+        using MessageSpool first = new(budget);
+        first.Append(new byte[100]);
+        await first.FlushAsync(CancellationToken.None);
+        using MessageSpool second = new(budget);
+        second.Append(new byte[100]);
+        Assert.That(async () => await second.FlushAsync(CancellationToken.None), Throws.InstanceOf<IOException>());
+        first.Dispose();
+        second.Dispose();
+        Assert.That(budget.UsedDiskOctets, Is.Zero);
+    }
+
+    [Test]
     public void Folder_that_cannot_be_written_is_an_io_error()
     {
-        SpoolBudget budget = new(long.MaxValue, 10, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "missing"));
+        SpoolBudget budget = new(long.MaxValue, 10, long.MaxValue, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "missing"));
         using MessageSpool spool = new(budget);
         spool.Append(new byte[100]);
         Assert.That(async () => await spool.FlushAsync(CancellationToken.None), Throws.InstanceOf<IOException>());

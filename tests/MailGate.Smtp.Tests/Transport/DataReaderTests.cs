@@ -72,6 +72,25 @@ internal sealed class DataReaderTests
         Assert.That((reader.Finish(collector), collector.Text), Is.EqualTo((DataStatus.EndOfData, message)));
     }
 
+    [TestCase("0123456789\r\n0123456789\r\n.\r\n", DataStatus.EndOfData)]
+    [TestCase("0123456789\r\n0123456789a\r\n.\r\n", DataStatus.LineTooLong)]
+    public void Line_is_measured_without_its_line_end(string wire, DataStatus expected)
+    {
+        byte[] octets = Encoding.Latin1.GetBytes(wire);
+        for (int piece = 1; piece <= octets.Length; piece++)
+        {
+            DataReader reader = new(isDotStuffed: true, LineEndingPolicy.Refuse, maxLineOctets: 10);
+            DataStatus status = DataStatus.More;
+            for (int position = 0; position < octets.Length && status == DataStatus.More;)
+            {
+                status = reader.Read(octets.AsSpan(position, Math.Min(piece, octets.Length - position)), new Collector(), out int consumed);
+                position += consumed;
+            }
+
+            Assert.That(status, Is.EqualTo(expected), $"pieces of {piece}");
+        }
+    }
+
     [Test]
     public void Chunk_that_ends_in_a_bare_cr_is_refused()
     {
