@@ -5,6 +5,7 @@ internal static class CliVerbs
 {
     public static IReadOnlyList<ICliVerb> All { get; } =
     [
+        new RunVerb(),
         new CheckVerb(),
         new ConfigVerb(),
         new VersionVerb(),

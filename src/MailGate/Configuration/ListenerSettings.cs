@@ -16,5 +16,6 @@ internal sealed record ListenerSettings(
     ProxyProtocolMode ProxyProtocol,
     bool Xclient,
     VrfyReply Vrfy,
+    VrfyReply Expn,
     Pipelining Pipelining,
     LimitSettings Limits);

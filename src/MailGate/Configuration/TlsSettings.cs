@@ -5,8 +5,8 @@ using MailGate.Configuration.Sections;
 namespace MailGate.Configuration;
 
 /// <summary>TLS for the listeners.</summary>
-/// <param name="Certificates">In the order of the file. Empty when none is configured: then <paramref name="SelfSigned"/> says whether one is made.</param>
-internal sealed record TlsSettings(ImmutableArray<CertificateSettings> Certificates, TlsVersion MinVersion, bool SelfSigned);
+/// <param name="Certificates">In the order of the file; a self-signed one when none is configured. Empty only where no listener has TLS.</param>
+internal sealed record TlsSettings(ImmutableArray<CertificateSettings> Certificates, TlsVersion MinVersion);
 
 /// <summary>A certificate with its private key, and the chain to send with it.</summary>
 /// <param name="Source">The file that it was read from.</param>

@@ -264,7 +264,7 @@ internal sealed class ConfigurationLoaderTests
         Assert.That(settings.Listeners.Single().Address, Is.EqualTo(IPEndPoint.Parse("127.0.0.1:2525")));
         Assert.That(settings.Admin.Listen, Is.EqualTo(IPEndPoint.Parse("127.0.0.1:9525")));
         Assert.That(settings.Routes.Default!.Targets.Single().Protocol, Is.EqualTo(DownstreamProtocol.Capture));
-        Assert.That(settings.Tls.SelfSigned, Is.True);
+        Assert.That(settings.Tls.Certificates.Single().Certificate.HasPrivateKey, Is.True);
         Assert.That(settings.RelayFrom.Contains(IPAddress.IPv6Loopback), Is.True);
         Assert.That(settings.RelayFrom.Contains(IPAddress.Parse("192.0.2.1")), Is.False);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailGate.Configuration.Sections;
 using MailGate.Configuration.Values;
+using MailGate.Mail.Addresses;
 
 namespace MailGate.Configuration.Resolving;
 
@@ -11,7 +12,7 @@ internal static class CertificateResolver
 {
     private static readonly TimeSpan SoonExpired = TimeSpan.FromDays(14);
 
-    public static TlsSettings Resolve(RootSection root, ResolverContext context)
+    public static TlsSettings Resolve(RootSection root, Domain hostname, ResolverContext context)
     {
         var certificates = ImmutableArray.CreateBuilder<CertificateSettings>();
         for (int i = 0; i < root.Tls.Certificates.Count; i++)
@@ -29,6 +30,7 @@ internal static class CertificateResolver
             if (root.Tls.SelfSigned)
             {
                 context.Warn("tls.certificates", $"{Missing}: listeners use a self-signed one");
+                certificates.Add(new CertificateSettings("self-signed", SelfSignedCertificate.For(hostname, context.Time), []));
             }
             else
             {
@@ -36,7 +38,7 @@ internal static class CertificateResolver
             }
         }
 
-        return new TlsSettings(certificates.ToImmutable(), root.Tls.MinVersion, needed && root.Tls.SelfSigned && root.Tls.Certificates.Count == 0);
+        return new TlsSettings(certificates.ToImmutable(), root.Tls.MinVersion);
     }
 
     private static CertificateSettings? Load(CertificateSection section, string path, ResolverContext context)

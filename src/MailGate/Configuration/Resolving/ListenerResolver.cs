@@ -33,7 +33,7 @@ internal static class ListenerResolver
 
             listeners.Add(new ListenerSettings(
                 name, section.Address, section.Tls, section.ClientCertificates, section.Auth, section.LineEndings, section.ProxyProtocol, section.Xclient,
-                section.Vrfy, section.Pipelining, section.Limits.Over(root.Limits)));
+                section.Vrfy, section.Expn, section.Pipelining, section.Limits.Over(root.Limits)));
         }
 
         return listeners.ToImmutable();
@@ -51,7 +51,7 @@ internal static class ListenerResolver
         }
 
         // AUTH is never offered in clear text (RFC 4954 §4), so on such a listener it would never be offered.
-        if (section is { Auth: ListenerAuth.Downstream, Tls: ListenerTls.None })
+        if (section is { Auth: ListenerAuth.Downstream or ListenerAuth.Required, Tls: ListenerTls.None })
         {
             context.Error($"{path}.auth", "AUTH is offered over TLS only, and this listener has tls: none");
         }

@@ -19,7 +19,7 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
     public GatewaySettings Resolve(bool isTrial)
     {
         Domain hostname = Hostname();
-        TlsSettings tls = CertificateResolver.Resolve(root, _context);
+        TlsSettings tls = CertificateResolver.Resolve(root, hostname, _context);
         ImmutableArray<ListenerSettings> listeners = ListenerResolver.Resolve(root, _context);
         CheckAdmin();
         CheckSenderAuthentication();

@@ -14,6 +14,7 @@ internal enum ListenerAuth
 {
     None,
     Downstream,
+    Required,
 }
 
 internal enum LineEndings

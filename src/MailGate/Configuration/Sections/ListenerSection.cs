@@ -18,7 +18,7 @@ internal sealed record ListenerSection
     [Setting("Ask clients for a certificate and record the one that they offer.")]
     public bool ClientCertificates { get; init; }
 
-    [Setting("none: no AUTH; downstream: AUTH is passed to the server behind, over TLS only (port 587 or 465).")]
+    [Setting("none: no AUTH; downstream: AUTH is passed to the server behind, over TLS only; required: the same, and MAIL is refused without it (port 587 or 465).")]
     public ListenerAuth Auth { get; init; }
 
     [Setting("What a bare CR, bare LF or NUL in a message does: refuse it, or normalize it to CRLF (NUL is refused in both).")]
@@ -30,8 +30,11 @@ internal sealed record ListenerSection
     [Setting("Offer XCLIENT to peers of trusted.xclient.")]
     public bool Xclient { get; init; } = true;
 
-    [Setting("The reply to VRFY and EXPN: 252 (cannot verify, will try) or 502 (not implemented).")]
+    [Setting("The reply to VRFY: 252 (cannot verify, will try) or 502 (not implemented).")]
     public VrfyReply Vrfy { get; init; }
+
+    [Setting("The reply to EXPN: 252 or 502.")]
+    public VrfyReply Expn { get; init; } = VrfyReply.NotImplemented;
 
     [Setting("strict: 554 and close for a client that talks before the greeting or past the end of a command group (RFC 2920 section 3.1); lenient: its commands wait.")]
     public Pipelining Pipelining { get; init; }

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Sockets;
+using MailGate.Admin;
+using MailGate.Cli;
+using MailGate.Configuration;
+using MailGate.Configuration.Loading;
+using MailGate.Configuration.Sections;
+using MailGate.Observability.Logs;
+using MailGate.Observability.Metrics;
+
+namespace MailGate.Hosting;
+
+/// <summary>
+/// The running program: log and metrics, the parts of <see cref="GatewayComposition"/>, HTTP, and the watch over the configuration; at the end the
+/// same in reverse, with time for the mail under way.
+/// </summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly LogOutput _log;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly RuntimeMetrics _runtime;
+    private readonly IReadOnlyList<IGateway> _parts;
+    private readonly ConfigurationReloader _reloader;
+    private readonly ConfigurationWatcher _watcher;
+    private readonly SystemdNotifier _systemd;
+    private AdminServer? _admin;
+    private volatile bool _draining;
+
+    /// <param name="input">What <paramref name="loaded"/> was loaded from, to load it again.</param>
+    /// <param name="loaded">A good configuration.</param>
+    /// <param name="compose">Makes the parts to run.</param>
+    public GatewayHost(ConfigurationInput input, LoadedConfiguration loaded, TimeProvider time, Func<GatewayServices, IReadOnlyList<IGateway>> compose, Func<Stream>? standardOutput = null)
+    {
+        GatewaySettings settings = loaded.Settings ?? throw new ArgumentException("the configuration has errors", nameof(loaded));
+        Metrics = new GatewayMetrics(new MetricRegistry());
+        _runtime = new RuntimeMetrics(Metrics.Registry);
+        _log = new LogOutput(settings.Log, time, Metrics.LogDropped.With(), standardOutput);
+        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new GatewayLoggerProvider(_log)));
+        _logger = _loggers.CreateLogger("MailGate.Host");
+        ConfigurationReloader.Warn(loaded, _logger);
+        _parts = compose(new GatewayServices(settings, time, Metrics, new TransactionLog(_log), _loggers));
+        _reloader = new ConfigurationReloader(input, loaded, time, Metrics, _logger, ApplyAsync);
+        _watcher = new ConfigurationWatcher(time, _logger, () => _ = ReloadAsync("a file changed"));
+        _systemd = new SystemdNotifier(time, Environment.GetEnvironmentVariable);
+        RegisterMetrics();
+    }
+
+    public GatewaySettings Settings => _reloader.Current;
+
+    public GatewayMetrics Metrics { get; }
+
+    /// <summary>Where SMTP is listened for.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _parts.SelectMany(p => p.EndPoints)];
+
+    /// <summary>Where HTTP is listened for; null when it is off.</summary>
+    public IPEndPoint? AdminEndPoint => _admin?.EndPoint;
+
+    /// <exception cref="SocketException">An SMTP address is taken.</exception>
+    /// <exception cref="IOException">The HTTP address is taken.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (IGateway part in _parts)
+        {
+            await part.StartAsync(cancellationToken);
+        }
+
+        await StartAdminAsync(Settings.Admin);
+        _reloader.Begin();
+        Watch();
+        string addresses = string.Join(", ", EndPoints);
+        _logger.Started(VersionVerb.Version, addresses);
+        _systemd.Ready($"listening on {addresses}");
+    }
+
+    /// <summary>Loads the configuration again; a bad one changes nothing.</summary>
+    public async Task<bool> ReloadAsync(string reason)
+    {
+        if (_draining)
+        {
+            return false;
+        }
+
+        _systemd.Reloading();
+        bool good = await _reloader.ReloadAsync(reason);
+        Watch();
+        _systemd.Ready(good ? "reloaded" : "the last reload failed, the old configuration is in force");
+        return good;
+    }
+
+    /// <summary>No new sessions; what is under way may finish within the drain time.</summary>
+    public async Task DrainAsync(string reason)
+    {
+        _draining = true;
+        TimeSpan patience = Settings.Drain;
+        _logger.Stopping(reason, patience.TotalSeconds);
+        _systemd.Stopping("draining");
+        await Task.WhenAll(_parts.Select(p => p.DrainAsync(patience)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watcher.Dispose();
+        if (_admin is not null)
+        {
+            await _admin.DisposeAsync();
+        }
+
+        foreach (IGateway part in _parts)
+        {
+            await part.DisposeAsync();
+        }
+
+        _systemd.Dispose();
+        _runtime.Dispose();
+        _logger.Stopped();
+        _loggers.Dispose();
+        await _log.DisposeAsync();
+        _reloader.Dispose();
+    }
+
+    internal IReadOnlyList<ReadinessCheck> CheckReadiness() =>
+        _draining ? [new ReadinessCheck("draining", "the gateway is stopping")] : [.. _parts.SelectMany(p => p.CheckReadiness())];
+
+    private void RegisterMetrics()
+    {
+        ProcessMetrics.Register(Metrics.Registry);
+        Metrics.BuildInfo.With(VersionVerb.Version).Set(1);
+        Metrics.Registry.Observed(
+            "mailgate_config_hash_info", "1, with the hash of the configuration in force as a label.", MetricType.Gauge, ["hash"], () => [([Settings.Hash], 1)]);
+        Metrics.Registry.Observed(
+            "mailgate_certificate_expiry_timestamp_seconds", "When a certificate of the listeners expires, in seconds since 1970.", MetricType.Gauge, ["source"],
+            () => Settings.Tls.Certificates.DistinctBy(c => c.Source)
+                .Select(c => (new[] { c.Source }, (double)new DateTimeOffset(c.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds())));
+    }
+
+    private async Task ApplyAsync(GatewaySettings settings)
+    {
+        GatewaySettings before = Settings;
+        foreach (IGateway part in _parts)
+        {
+            part.Apply(settings);
+        }
+
+        await _log.ApplyAsync(settings.Log);
+        if (before.DataDirectory != settings.DataDirectory)
+        {
+            _logger.NeedsRestart("data");
+        }
+
+        if (before.Admin != settings.Admin)
+        {
+            await MoveAdminAsync(settings.Admin);
+        }
+    }
+
+    private async Task MoveAdminAsync(AdminSettings settings)
+    {
+        if (_admin is not null)
+        {
+            await _admin.DisposeAsync();
+            _admin = null;
+        }
+
+        try
+        {
+            await StartAdminAsync(settings);
+        }
+        catch (IOException e)
+        {
+            // Mail matters more than its metrics.
+            _logger.AdminFailed(settings.Listen!.ToString(), e.Message);
+        }
+    }
+
+    private async Task StartAdminAsync(AdminSettings settings)
+    {
+        if (settings.Listen is not null)
+        {
+            _admin = await AdminServer.StartAsync(settings, Metrics.Registry, CheckReadiness, _loggers);
+        }
+    }
+
+    private void Watch()
+    {
+        (IReadOnlyList<string> files, string fingerprint) = _reloader.LastRead;
+        _watcher.Watch(Settings.Watch ? files : [], fingerprint);
+    }
+}
