@@ -22,4 +22,8 @@ public sealed record FactFunction(
     Stage Stage,
     string Signature,
     string Doc,
-    int Id);
+    int Id)
+{
+    /// <summary>Says what is wrong with a literal argument, given its place; null for nothing.</summary>
+    public Func<int, FactValue, string?>? Validate { get; init; }
+}

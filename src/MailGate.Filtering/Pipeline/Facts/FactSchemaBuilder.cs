@@ -16,7 +16,13 @@ public sealed class FactSchemaBuilder
 
     /// <summary>Declares a function; a parameter marked true must be a literal in rules.</summary>
     public FactFunction AddFunction(
-        string signature, IReadOnlyList<(FactType Type, bool Constant)> parameters, FactType result, string check, Stage stage, string doc)
+        string signature,
+        IReadOnlyList<(FactType Type, bool Constant)> parameters,
+        FactType result,
+        string check,
+        Stage stage,
+        string doc,
+        Func<int, FactValue, string?>? validate = null)
     {
         FactFunction function = new(
             signature[..signature.IndexOf('(', StringComparison.Ordinal)],
@@ -27,7 +33,10 @@ public sealed class FactSchemaBuilder
             stage,
             signature,
             doc,
-            _functions.Count);
+            _functions.Count)
+        {
+            Validate = validate,
+        };
         _functions.Add(function);
         return function;
     }

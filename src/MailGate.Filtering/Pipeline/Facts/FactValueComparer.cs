@@ -57,7 +57,7 @@ public sealed class FactValueComparer : IEqualityComparer<FactValue>
     }
 
     /// <summary>
-    /// Orders two numbers on one line whatever their types (CEL, "Numbers"), without the loss of a conversion to double; null when one is NaN.
+    /// Orders two numbers on one line whatever their types (CEL, "Numbers"); an int beside a double is compared as a double. Null when one is NaN.
     /// </summary>
     public static int? CompareNumbers(FactValue x, FactValue y) => (x.Kind, y.Kind) switch
     {
@@ -77,49 +77,10 @@ public sealed class FactValueComparer : IEqualityComparer<FactValue>
 
     private static int? CompareDoubles(double x, double y) => x < y ? -1 : x > y ? 1 : x == y ? 0 : null;
 
-    private static int? CompareIntDouble(long x, double y)
-    {
-        if (double.IsNaN(y))
-        {
-            return null;
-        }
+    // Within the range of the integer the double decides how exact the comparison is; beyond it the range does.
+    private static int? CompareIntDouble(long x, double y) => y > TwoTo63 ? -1 : y < -TwoTo63 ? 1 : CompareDoubles(x, y);
 
-        if (y >= TwoTo63)
-        {
-            return -1;
-        }
-
-        if (y < -TwoTo63)
-        {
-            return 1;
-        }
-
-        double whole = Math.Truncate(y);
-        int order = x.CompareTo((long)whole);
-        return order != 0 ? order : CompareDoubles(whole, y);
-    }
-
-    private static int? CompareUIntDouble(ulong x, double y)
-    {
-        if (double.IsNaN(y))
-        {
-            return null;
-        }
-
-        if (y >= TwoTo64)
-        {
-            return -1;
-        }
-
-        if (y < 0)
-        {
-            return 1;
-        }
-
-        double whole = Math.Truncate(y);
-        int order = x.CompareTo((ulong)whole);
-        return order != 0 ? order : CompareDoubles(whole, y);
-    }
+    private static int? CompareUIntDouble(ulong x, double y) => y > TwoTo64 ? -1 : y < 0 ? 1 : CompareDoubles(x, y);
 
     private static int HashOf(double value) =>
         value >= -TwoTo63 && value < TwoTo63 && Math.Truncate(value) == value ? ((long)value).GetHashCode()

@@ -108,12 +108,12 @@ public static class MailFacts
     public static readonly Fact SpamPoints = Builder.Add("spam.points", T.Double, "spam", Stage.Message, "the same as points on the scale of the thresholds");
 
     // Questions.
-    public static readonly FactFunction Header = Builder.AddFunction("header(\"Name\")", [(T.String, true)], T.String, "headers", Stage.Message, "the first field of this name, unfolded and decoded; empty without one");
-    public static readonly FactFunction Headers = Builder.AddFunction("headers(\"Name\")", [(T.String, true)], T.Strings, "headers", Stage.Message, "all fields of this name from top to bottom");
-    public static readonly FactFunction HeaderCount = Builder.AddFunction("header_count(\"Name\")", [(T.String, true)], T.Int, "headers", Stage.Message, "how many fields of this name there are");
-    public static readonly FactFunction Dnsbl = Builder.AddFunction("dnsbl(\"zen.spamhaus.org\")", [(T.String, true)], T.Bool, "dnsbl", Stage.Connect, "the client's address is listed; zone=127.0.0.[2..11] counts only these answers");
-    public static readonly FactFunction DnsblName = Builder.AddFunction("dnsbl(\"dbl.spamhaus.org\", author.domain)", [(T.String, true), (T.String, false)], T.Bool, "dnsbl", Stage.Connect, "the name is listed");
-    public static readonly FactFunction Rate = Builder.AddFunction("rate(\"sender\", mail.from.domain, \"10m\")", [(T.String, true), (T.String, false), (T.String, true)], T.Int, "rate", Stage.Connect, "how often this key of this kind was seen in the last time, this one included");
+    public static readonly FactFunction Header = Builder.AddFunction("header(\"Name\")", [(T.String, true)], T.String, "headers", Stage.Message, "the first field of this name, unfolded and decoded; empty without one", FactArguments.CheckHeaderName);
+    public static readonly FactFunction Headers = Builder.AddFunction("headers(\"Name\")", [(T.String, true)], T.Strings, "headers", Stage.Message, "all fields of this name from top to bottom", FactArguments.CheckHeaderName);
+    public static readonly FactFunction HeaderCount = Builder.AddFunction("header_count(\"Name\")", [(T.String, true)], T.Int, "headers", Stage.Message, "how many fields of this name there are", FactArguments.CheckHeaderName);
+    public static readonly FactFunction Dnsbl = Builder.AddFunction("dnsbl(\"zen.spamhaus.org\")", [(T.String, true)], T.Bool, "dnsbl", Stage.Connect, "the client's address is listed; zone=127.0.0.[2..11] counts only these answers", FactArguments.CheckDnsList);
+    public static readonly FactFunction DnsblName = Builder.AddFunction("dnsbl(\"dbl.spamhaus.org\", author.domain)", [(T.String, true), (T.String, false)], T.Bool, "dnsbl", Stage.Connect, "the name is listed", FactArguments.CheckDnsList);
+    public static readonly FactFunction Rate = Builder.AddFunction("rate(\"sender\", mail.from.domain, \"10m\")", [(T.String, true), (T.String, false), (T.String, true)], T.Int, "rate", Stage.Connect, "how often this key of this kind was seen in the last time, this one included", FactArguments.CheckRate);
 
     /// <summary>All of the above.</summary>
     public static readonly FactSchema Schema = Builder.Build();

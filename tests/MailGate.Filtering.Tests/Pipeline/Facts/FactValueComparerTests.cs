@@ -8,8 +8,8 @@ public class FactValueComparerTests
     private static readonly FactValue[] Numbers =
     [
         FactValue.Of(double.NegativeInfinity), FactValue.Of(long.MinValue), FactValue.Of(-1.5), FactValue.Of(-1L), FactValue.Of(0UL), FactValue.Of(0.5),
-        FactValue.Of(1L), FactValue.Of((1L << 53) + 1), FactValue.Of(long.MaxValue), FactValue.Of(9223372036854775808.0), FactValue.Of(ulong.MaxValue),
-        FactValue.Of(18446744073709551616.0), FactValue.Of(double.PositiveInfinity),
+        FactValue.Of(1L), FactValue.Of((1L << 53) + 1), FactValue.Of(long.MaxValue), FactValue.Of(9223372036854777856.0), FactValue.Of(ulong.MaxValue),
+        FactValue.Of(18446744073709555712.0), FactValue.Of(double.PositiveInfinity),
     ];
 
     [Test]
