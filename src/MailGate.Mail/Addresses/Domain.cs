@@ -115,7 +115,8 @@ public sealed class Domain : IEquatable<Domain>
     {
         try
         {
-            ascii = Idn.GetAscii(unicode).ToLowerInvariant();
+            // IDNA folds case before it encodes; without globalization data the mapping does not.
+            ascii = Idn.GetAscii(unicode.ToLowerInvariant()).ToLowerInvariant();
             return true;
         }
         catch (ArgumentException)

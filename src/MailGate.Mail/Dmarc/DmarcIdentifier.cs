@@ -1,4 +1,5 @@
 using MailGate.Mail.Addresses;
+using MailGate.Mail.Dkim;
 using MailGate.Mail.Spf;
 
 namespace MailGate.Mail.Dmarc;
@@ -14,6 +15,19 @@ public sealed record DmarcIdentifier(DmarcIdentifierStatus Status, Domain Domain
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Domain is null ? null : new DmarcIdentifier(ToStatus(result.Code), result.Domain);
+    }
+
+    /// <summary>The identifier of a DKIM signature; null when its d= could not be read.</summary>
+    public static DmarcIdentifier? From(DkimSignatureResult signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        DmarcIdentifierStatus status = signature.Result switch
+        {
+            DkimResult.Pass => DmarcIdentifierStatus.Pass,
+            DkimResult.TempError => DmarcIdentifierStatus.Temperror,
+            _ => DmarcIdentifierStatus.NotAuthenticated,
+        };
+        return signature.Domain is null ? null : new DmarcIdentifier(status, signature.Domain, signature.CoversWholeBody);
     }
 
     private static DmarcIdentifierStatus ToStatus(SpfResultCode code) => code switch

@@ -11,6 +11,10 @@ internal static class FieldText
     // RFC 2045 §5.1: any CHAR except SPACE, CTLs and tspecials.
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(Alphanumeric + "!#$%&'*+-.^_`{|}~");
 
+    /// <summary>The characters of a token with those of RFC 6532 beyond ASCII; controls are no part of it.</summary>
+    public static readonly SearchValues<char> TokenOrBeyondAscii = SearchValues.Create(
+        Alphanumeric + "!#$%&'*+-.^_`{|}~" + string.Concat(Enumerable.Range(0xA0, 0x10000 - 0xA0).Select(c => (char)c)));
+
     // RFC 5322 §3.2.3.
     private static readonly SearchValues<char> Atext = SearchValues.Create(Alphanumeric + "!#$%&'*+-/=?^_`{|}~");
 

@@ -19,14 +19,6 @@ internal sealed class SpfDns(IDnsResolver resolver, LookupDeadline deadline)
     public ValueTask<DnsResult<AddressRecord>> AddressesAsync(string name, bool ip4) =>
         ip4 ? AAsync(name) : RecordAsync("AAAA", name, resolver.ResolveAaaaAsync(name, deadline.Token));
 
-    /// <summary>The reverse name of an address (RFC 1035 §3.5, RFC 3596 §2.5).</summary>
-    public static string ReverseName(SpfAddress address)
-    {
-        string[] parts = address.ToDotted().Split('.');
-        Array.Reverse(parts);
-        return string.Join('.', parts) + (address.IsIPv4 ? ".in-addr.arpa" : ".ip6.arpa");
-    }
-
     private async ValueTask<DnsResult<T>> RecordAsync<T>(string type, string name, ValueTask<DnsResult<T>> lookup)
     {
         DnsResult<T> result = await deadline.AwaitAsync(lookup);

@@ -22,7 +22,7 @@ internal sealed class SpfEvaluation
         _options = options;
         _deadline = deadline;
         _limits = new SpfLimits(options);
-        SpfValidatedNames validatedNames = new(_dns, values.Address, options.MaxNames);
+        SpfValidatedNames validatedNames = new(_dns, values.Client, options.MaxNames);
         _expander = new SpfTargetExpander(values, validatedNames, _limits);
         _hosts = new SpfHostMatcher(values.Address, _dns, validatedNames, _limits);
     }

@@ -1,10 +1,12 @@
+using System.Net;
 using MailGate.Mail.Dns;
 
 namespace MailGate.Mail.Spf;
 
 /// <summary>The client's names by reverse look-up, those that lead back to it (RFC 7208 §5.5). Looked up once in a check, and each name once.</summary>
-internal sealed class SpfValidatedNames(SpfDns dns, SpfAddress client, int maxNames)
+internal sealed class SpfValidatedNames(SpfDns dns, IPAddress clientAddress, int maxNames)
 {
+    private readonly SpfAddress _client = SpfAddress.From(clientAddress);
     private readonly List<(string Name, bool? IsValid)> _names = [];
 
     /// <summary>True once the reverse look-up was made.</summary>
@@ -56,7 +58,7 @@ internal sealed class SpfValidatedNames(SpfDns dns, SpfAddress client, int maxNa
         }
 
         IsLookedUp = true;
-        DnsResult<NameRecord> result = await dns.PtrAsync(SpfDns.ReverseName(client));
+        DnsResult<NameRecord> result = await dns.PtrAsync(ReverseName.Of(clientAddress));
         IsVoid = result.IsVoid;
         // RFC 7208 §4.6.4: all but the first 10 are ignored; the sender cannot be blamed for them.
         for (int i = 0; i < result.Records.Count && i < maxNames; i++)
@@ -70,10 +72,10 @@ internal sealed class SpfValidatedNames(SpfDns dns, SpfAddress client, int maxNa
 
     private async ValueTask<bool> ValidateAsync(string name)
     {
-        DnsResult<AddressRecord> result = await dns.AddressesAsync(name, client.IsIPv4);
+        DnsResult<AddressRecord> result = await dns.AddressesAsync(name, _client.IsIPv4);
         foreach (AddressRecord record in result.Records)
         {
-            if (SpfAddress.From(record.Address) == client)
+            if (SpfAddress.From(record.Address) == _client)
             {
                 return true;
             }

@@ -47,7 +47,7 @@ public sealed class SpfFuzzTests
     public void What_is_read_once_is_read_alike_when_terms_are_written_apart([Values(11, 12)] int seed)
     {
         Random random = new(seed);
-        for (int round = 0; round < 20_000; round++)
+        for (int round = 0; round < 8_000; round++)
         {
             string record = "v=spf1 " + Make(random, 10);
             bool ok = SpfRecordParser.TryParse(record, out SpfRecord? one, out _);
