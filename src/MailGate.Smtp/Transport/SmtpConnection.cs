@@ -98,6 +98,22 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>True when a read would not wait: octets have come, or the end, or an error. One system call; false when this is no network connection.</summary>
+    public bool IsReadable
+    {
+        get
+        {
+            try
+            {
+                return _socket is not null && _socket.Poll(0, SelectMode.SelectRead);
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>True when octets wait in the socket that nobody has read.</summary>
     public bool HasUnreadOctets
     {

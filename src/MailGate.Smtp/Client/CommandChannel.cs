@@ -1,0 +1,177 @@
+using System.Net.Sockets;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Transport;
+
+namespace MailGate.Smtp.Client;
+
+/// <summary>
+/// Commands out, replies in, each under a deadline. Whatever goes wrong is a <see cref="DownstreamOutcome"/>, after which the connection is broken.
+/// </summary>
+internal sealed class CommandChannel : IAsyncDisposable
+{
+    private readonly DownstreamContext _context;
+    private readonly ReplyReader _reader = new();
+    private Func<bool>? _expiring;
+    private long _sentAt;
+    private volatile bool _hasExpired;
+
+    public CommandChannel(SmtpConnection connection, DownstreamTarget target, DownstreamContext context)
+    {
+        Connection = connection;
+        Target = target;
+        _context = context;
+        Deadline = context.Deadlines.Create(OnDeadline);
+    }
+
+    public SmtpConnection Connection { get; }
+
+    public DownstreamTarget Target { get; }
+
+    public Deadline Deadline { get; }
+
+    /// <summary>The commands of the next write.</summary>
+    public CommandBuffer Commands { get; } = new();
+
+    /// <summary>True when nothing more can be said on this connection.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>True when octets have been read that belong to no reply taken so far.</summary>
+    public bool HasBufferedInput => _reader.HasOctets;
+
+    /// <summary>True when octets have come that answer nothing, or the end of the connection.</summary>
+    public bool HasUnsolicitedInput => _reader.HasOctets || Connection.IsReadable;
+
+    /// <summary>Sends <see cref="Commands"/> in one write; null when they are on their way.</summary>
+    public async ValueTask<DownstreamOutcome?> SendAsync(DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (IsBroken)
+        {
+            return DownstreamOutcome.Failed(phase, DownstreamOutcomeKind.Closed, "the connection is closed");
+        }
+
+        if (_reader.HasOctets)
+        {
+            return await ReadUnsolicitedAsync(phase, timeout, "the downstream replied to nothing", cancellationToken);
+        }
+
+        _sentAt = _context.Time.GetTimestamp();
+        Deadline.Set(timeout);
+        try
+        {
+            await Connection.Stream.WriteAsync(Commands.Octets, cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            return await ReadUnsolicitedAsync(phase, timeout, failure.Message, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Break();
+            throw;
+        }
+        finally
+        {
+            Deadline.Clear();
+        }
+    }
+
+    /// <summary>Reads the next reply.</summary>
+    public ValueTask<DownstreamOutcome> ReadAsync(DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Deadline.Set(timeout);
+        ValueTask<ReplyReadResult> reading = _reader.ReadAsync(Connection.Stream, cancellationToken);
+        return reading.IsCompletedSuccessfully ? new ValueTask<DownstreamOutcome>(Conclude(phase, reading.GetAwaiter().GetResult())) : WaitAsync(phase, reading);
+    }
+
+    /// <summary>Sends <see cref="Commands"/>, one command, and reads its reply.</summary>
+    public async ValueTask<DownstreamOutcome> ExchangeAsync(DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await SendAsync(phase, timeout, cancellationToken) ?? await ReadAsync(phase, timeout, cancellationToken);
+
+    /// <summary>Starts the clock of a reply whose request <see cref="ContentSender"/> has written.</summary>
+    public void MarkSent() => _sentAt = _context.Time.GetTimestamp();
+
+    /// <summary>Has <paramref name="expiring"/> asked when the deadline passes: with true it has taken care, and the connection stays.</summary>
+    public void Guard(Func<bool>? expiring) => _expiring = expiring;
+
+    /// <summary>What goes wrong without a reply ends here: the connection is cut and the outcome told to the observer.</summary>
+    public DownstreamOutcome Fail(DownstreamPhase phase, DownstreamOutcomeKind kind, string detail)
+    {
+        Break();
+        DownstreamOutcome outcome = kind != DownstreamOutcomeKind.Local && _hasExpired
+            ? DownstreamOutcome.Failed(phase, DownstreamOutcomeKind.Timeout, "the downstream took too long")
+            : DownstreamOutcome.Failed(phase, kind, detail);
+        _context.Observer.OnFailure(Target, outcome);
+        return outcome;
+    }
+
+    /// <summary>Looks for the reply that explains why a write failed: often 421, or 552 in the middle of a message.</summary>
+    public async ValueTask<DownstreamOutcome> ReadUnsolicitedAsync(DownstreamPhase phase, TimeSpan timeout, string detail, CancellationToken cancellationToken)
+    {
+        if (_hasExpired)
+        {
+            return Fail(phase, DownstreamOutcomeKind.Timeout, detail);
+        }
+
+        TimeSpan farewell = Target.Timeouts.Farewell;
+        DownstreamOutcome outcome = await ReadAsync(phase, farewell < timeout ? farewell : timeout, cancellationToken);
+        Break();
+        return outcome.Kind == DownstreamOutcomeKind.Reply && outcome.Reply!.Class < 4 ? Fail(phase, DownstreamOutcomeKind.Malformed, detail) : outcome;
+    }
+
+    /// <summary>Cuts the connection.</summary>
+    public void Break()
+    {
+        IsBroken = true;
+        Connection.Abort();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsBroken = true;
+        Deadline.Dispose();
+        await Connection.DisposeAsync();
+    }
+
+    private async ValueTask<DownstreamOutcome> WaitAsync(DownstreamPhase phase, ValueTask<ReplyReadResult> reading)
+    {
+        try
+        {
+            return Conclude(phase, await reading);
+        }
+        catch (OperationCanceledException)
+        {
+            Deadline.Clear();
+            Break();
+            throw;
+        }
+    }
+
+    private DownstreamOutcome Conclude(DownstreamPhase phase, ReplyReadResult result)
+    {
+        Deadline.Clear();
+        switch (result.Status)
+        {
+            case ReplyStatus.Complete:
+                Reply reply = result.Reply!;
+                IsBroken |= reply.Code == ReplyCode.ServiceNotAvailable;
+                _context.Observer.OnReply(Target, phase, reply, _context.Time.GetElapsedTime(_sentAt));
+                return DownstreamOutcome.Of(phase, reply);
+            case ReplyStatus.Malformed:
+                return Fail(phase, DownstreamOutcomeKind.Malformed, result.Detail);
+            default:
+                return Fail(phase, DownstreamOutcomeKind.Closed, result.Detail);
+        }
+    }
+
+    private void OnDeadline()
+    {
+        if (_expiring?.Invoke() == true)
+        {
+            return;
+        }
+
+        _hasExpired = true;
+        Connection.Abort();
+    }
+}
