@@ -9,6 +9,9 @@ namespace MailGate.Mail.Tests.Dns;
 [TestFixture]
 internal sealed class CachingResolverTests
 {
+    // Real time, after which a test that waits in vain fails instead of hanging.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private ManualTimeProvider clock = null!;
     private ScriptedClient client = null!;
 
@@ -96,11 +99,11 @@ internal sealed class CachingResolverTests
         Task<DnsResult<TxtRecord>> second = dns.ResolveTxtAsync("A.example", default).AsTask();
         Task<DnsResult<AddressRecord>> other = dns.ResolveAAsync("a.example", default).AsTask();
         await leaves.CancelAsync();
-        Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await first.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(second.IsCompleted, Is.False);
         client.Release();
-        Assert.That((await second).Status, Is.EqualTo(DnsStatus.Answer));
-        await other;
+        Assert.That((await second.WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.Answer));
+        await other.WaitAsync(Patience);
         Assert.That(client.Asked, Has.Count.EqualTo(2));
         Assert.That(dns.ResolveTxtAsync("a.example", default).IsCompletedSuccessfully, Is.True, "the answer is kept though the first caller left");
     }
@@ -113,7 +116,7 @@ internal sealed class CachingResolverTests
         await using CachingResolver dns = Resolver();
         Task<DnsResult<TxtRecord>>[] waiting = [.. Enumerable.Range(0, 50).Select(_ => dns.ResolveTxtAsync("a.example", default).AsTask())];
         client.Release();
-        Assert.That((await Task.WhenAll(waiting)).Select(r => r.Status), Is.All.EqualTo(DnsStatus.Answer));
+        Assert.That((await Task.WhenAll(waiting).WaitAsync(Patience)).Select(r => r.Status), Is.All.EqualTo(DnsStatus.Answer));
         Assert.That(client.Asked, Has.Count.EqualTo(1));
     }
 
@@ -176,7 +179,7 @@ internal sealed class CachingResolverTests
         Task<DnsResult<TxtRecord>> waiting = dns.ResolveTxtAsync("a.example", default).AsTask();
         await dns.DisposeAsync();
         await dns.DisposeAsync();
-        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await waiting.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await dns.ResolveTxtAsync("b.example", default), Throws.InstanceOf<ObjectDisposedException>());
     }
 

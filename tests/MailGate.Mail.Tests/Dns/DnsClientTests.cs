@@ -9,6 +9,8 @@ namespace MailGate.Mail.Tests.Dns;
 [TestFixture]
 internal sealed class DnsClientTests
 {
+    // Real time, after which a test that waits in vain fails instead of hanging.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Hello = ["hello"];
 
     [Test]
@@ -176,7 +178,7 @@ internal sealed class DnsClientTests
         clock.Advance(TimeSpan.FromSeconds(2));
         await silent.WhenAskedAsync();
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.That((await result).Status, Is.EqualTo(DnsStatus.Timeout));
+        Assert.That((await result.WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.Timeout));
         Assert.That(silent.Queries, Has.Count.EqualTo(2));
         Assert.That(clock.ActiveTimers, Is.Zero);
     }
@@ -190,7 +192,7 @@ internal sealed class DnsClientTests
         Task<DnsResult<TxtRecord>> result = client.QueryAsync("a.example", RecordKinds.Txt, default);
         await silent.WhenAskedAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That((await result).Status, Is.EqualTo(DnsStatus.Timeout));
+        Assert.That((await result.WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.Timeout));
         Assert.That(silent.Queries, Has.Count.EqualTo(1));
     }
 
@@ -206,7 +208,7 @@ internal sealed class DnsClientTests
         clock.Advance(TimeSpan.FromSeconds(2));
         await silent.WhenAskedAsync();
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.That((await result).Status, Is.EqualTo(DnsStatus.ServerFailure));
+        Assert.That((await result.WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.ServerFailure));
     }
 
     [Test]
@@ -244,7 +246,7 @@ internal sealed class DnsClientTests
         Task<DnsResult<TxtRecord>> result = client.QueryAsync("a.example", RecordKinds.Txt, default);
         await server.WhenAskedAsync();
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.That((await result).Status, Is.EqualTo(DnsStatus.Timeout));
+        Assert.That((await result.WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.Timeout));
     }
 
     [Test]
@@ -285,14 +287,14 @@ internal sealed class DnsClientTests
         await using DnsTestServer silent = DnsTestServer.Silent();
         using DnsClient client = Client([silent], clock, o => o with { MaxConcurrentQueries = 2, MaxWaitingQueries = 1, Attempts = 1 });
         Task<DnsResult<TxtRecord>>[] results = [.. Enumerable.Range(0, 4).Select(i => client.QueryAsync($"a{i}.example", RecordKinds.Txt, default))];
-        Assert.That((await results[3]).Status, Is.EqualTo(DnsStatus.ServerFailure));
+        Assert.That((await results[3].WaitAsync(Patience)).Status, Is.EqualTo(DnsStatus.ServerFailure));
         await silent.WhenAskedAsync();
         await silent.WhenAskedAsync();
         Assert.That(silent.Queries, Has.Count.EqualTo(2));
         clock.Advance(TimeSpan.FromSeconds(2));
         await silent.WhenAskedAsync();
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.That((await Task.WhenAll(results[..3])).Select(r => r.Status), Is.All.EqualTo(DnsStatus.Timeout));
+        Assert.That((await Task.WhenAll(results[..3]).WaitAsync(Patience)).Select(r => r.Status), Is.All.EqualTo(DnsStatus.Timeout));
     }
 
     [Test]
@@ -318,7 +320,7 @@ internal sealed class DnsClientTests
         Task<DnsResult<TxtRecord>> result = client.QueryAsync("a.example", RecordKinds.Txt, cancel.Token);
         await silent.WhenAskedAsync();
         await cancel.CancelAsync();
-        Assert.That(async () => await result, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await result.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -335,7 +337,7 @@ internal sealed class DnsClientTests
     }
 
     private static async Task<string[]> TextsAsync(DnsClient client, string name) =>
-        [.. (await client.QueryAsync(name, RecordKinds.Txt, default)).Records.Select(r => r.Text)];
+        [.. (await client.QueryAsync(name, RecordKinds.Txt, default).WaitAsync(Patience)).Records.Select(r => r.Text)];
 
     private sealed class Counter : IDnsObserver
     {

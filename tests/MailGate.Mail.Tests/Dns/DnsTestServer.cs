@@ -39,7 +39,13 @@ internal sealed class DnsTestServer : IAsyncDisposable
     public Func<DnsTestQuery, byte[]>? RawTcp { get; set; }
 
     /// <summary>Waits for one more query.</summary>
-    public Task WhenAskedAsync() => received.WaitAsync();
+    public async Task WhenAskedAsync()
+    {
+        if (!await received.WaitAsync(TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("no query came");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
