@@ -27,7 +27,9 @@ internal sealed class MessageSignature
         AlgorithmWord = word;
         Signature = tags.ReadBase64("b"u8);
         BodyHash = tags.ReadBase64("bh"u8, Algorithm is null or DkimAlgorithm.RsaSha1 ? 0 : 32);
-        (HeaderCanonicalization, BodyCanonicalization) = tags.ReadCanonicalization();
+        (HeaderCanonicalization, BodyCanonicalization) = tags.ReadCanonicalization(
+            // RFC 6376 §3.5: simple/simple. In ARC, whose seals are always relaxed, sealers and validators take it as relaxed/relaxed.
+            isArc ? Canonicalization.Relaxed : Canonicalization.Simple);
         SignedNames = tags.ReadSignedNames(options.MaxSignedFields, isArc);
         BodyLength = tags.ReadBodyLength();
         SignedAt = tags.ReadTime("t"u8);

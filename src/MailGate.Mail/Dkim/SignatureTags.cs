@@ -152,11 +152,11 @@ internal sealed class SignatureTags
         return null;
     }
 
-    public (Canonicalization Header, Canonicalization Body) ReadCanonicalization()
+    public (Canonicalization Header, Canonicalization Body) ReadCanonicalization(Canonicalization leftOut)
     {
         if (!TryGet("c"u8, out Tag tag))
         {
-            return (Canonicalization.Simple, Canonicalization.Simple);
+            return (leftOut, leftOut);
         }
 
         int slash = tag.Value.IndexOf((byte)'/');

@@ -6,6 +6,8 @@ namespace MailGate.Mail.Dkim;
 /// <summary>Judges one parsed signature: RFC 6376 §6.1.1 (what needs no key), §6.1.2 (the key), §6.1.3 (the hashes).</summary>
 internal static class SignatureVerifier
 {
+    private static readonly ReadOnlyMemory<byte> From = "From"u8.ToArray();
+
     /// <summary>Null when everything hangs on the key.</summary>
     public static SignatureVerdict? JudgeBeforeKey(SignatureContext context, MessageSignature signature, DateTimeOffset now)
     {
@@ -51,6 +53,11 @@ internal static class SignatureVerifier
             return new SignatureVerdict(lookup.Failure, lookup.Reason!);
         }
 
+        if (HasUnsignedAuthor(context, signature))
+        {
+            return new SignatureVerdict(DkimResult.Fail, "the message has a From field that is not signed beside the one that is");
+        }
+
         byte[] hash = HashHeaders(context, signature);
         string? bodyFailure = JudgeBody(context, signature);
         SignatureVerdict verdict = default;
@@ -85,6 +92,13 @@ internal static class SignatureVerifier
             : keyType == "rsa" && record.Bits < Math.Max(1024, options.MinRsaBits) ? $"the RSA key has only {record.Bits} bits"
             : null;
         return reason is null ? null : new SignatureVerdict(DkimResult.PermError, reason, record.Bits, record.IsTesting);
+    }
+
+    // RFC 6376 §8.15: a From added above the signed one would be what readers see. There is no good reason for it.
+    private static bool HasUnsignedAuthor(SignatureContext context, MessageSignature signature)
+    {
+        int signed = signature.SignedNames.Count(static name => System.Text.Ascii.EqualsIgnoreCase(name.Span, "from"u8));
+        return signed > 0 && context.Headers.Count(From) > signed;
     }
 
     private static SignatureVerdict TryKey(SignatureContext context, MessageSignature signature, DkimKeyRecord record, byte[] hash, string? bodyFailure)
