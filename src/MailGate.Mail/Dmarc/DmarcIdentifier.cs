@@ -27,7 +27,8 @@ public sealed record DmarcIdentifier(DmarcIdentifierStatus Status, Domain Domain
             DkimResult.TempError => DmarcIdentifierStatus.Temperror,
             _ => DmarcIdentifierStatus.NotAuthenticated,
         };
-        return signature.Domain is null ? null : new DmarcIdentifier(status, signature.Domain, signature.CoversWholeBody);
+        // The verifier's own settings may let a signature leave out some of the body.
+        return signature.Domain is null ? null : new DmarcIdentifier(status, signature.Domain, signature.CoversWholeBody || signature.AuthenticatesDomain);
     }
 
     private static DmarcIdentifierStatus ToStatus(SpfResultCode code) => code switch

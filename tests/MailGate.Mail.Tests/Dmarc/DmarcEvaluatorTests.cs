@@ -1,5 +1,6 @@
 using System.Text;
 using MailGate.Mail.Addresses;
+using MailGate.Mail.Dkim;
 using MailGate.Mail.Dmarc;
 using MailGate.Mail.Dns;
 using MailGate.Mail.Messages;
@@ -221,6 +222,24 @@ public sealed class DmarcEvaluatorTests
                 Assert.That(identifier!.Status == Pass, Is.EqualTo(code == SpfResultCode.Pass));
                 Assert.That(identifier.Status == Temperror, Is.EqualTo(code == SpfResultCode.Temperror));
             }
+        }
+    }
+
+    [TestCase(DkimResult.Pass, true, true, Pass, true)]
+    [TestCase(DkimResult.Pass, false, false, Pass, false)]
+    [TestCase(DkimResult.Pass, false, true, Pass, true)]
+    [TestCase(DkimResult.TempError, false, false, Temperror, false)]
+    [TestCase(DkimResult.Fail, true, false, DmarcIdentifierStatus.NotAuthenticated, true)]
+    [TestCase(DkimResult.Neutral, true, false, DmarcIdentifierStatus.NotAuthenticated, true)]
+    public void A_signature_becomes_an_identifier(DkimResult result, bool coversBody, bool authenticates, DmarcIdentifierStatus status, bool usable)
+    {
+        DkimSignatureResult signature = new() { Result = result, Reason = "", CoversWholeBody = coversBody, AuthenticatesDomain = authenticates };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(DmarcIdentifier.From(signature), Is.Null);
+            Assert.That(
+                DmarcIdentifier.From(signature with { Domain = Domain.Parse("example.com") }),
+                Is.EqualTo(new DmarcIdentifier(status, Domain.Parse("example.com"), usable)));
         }
     }
 

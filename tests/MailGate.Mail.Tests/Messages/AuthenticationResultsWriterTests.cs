@@ -1,5 +1,6 @@
 using System.Net;
 using MailGate.Mail.Addresses;
+using MailGate.Mail.Dkim;
 using MailGate.Mail.Dmarc;
 using MailGate.Mail.Iprev;
 using MailGate.Mail.Messages;
@@ -56,6 +57,17 @@ public sealed class AuthenticationResultsWriterTests
     {
         AuthenticationResult result = AuthenticationMethods.Dkim("permerror", evil, "x@" + evil, evil, evil, evil);
         Assert.That(result.Properties.Where(p => p.Name is "d" or "i" or "s"), Is.Empty);
+    }
+
+    [TestCase(true, "dkim=pass header.d=example.net header.b=oINEO8hg")]
+    [TestCase(false, "dkim=pass reason=\"l= leaves out a part of the body\" header.d=example.net")]
+    public void B05_a_signature_that_leaves_out_a_part_of_the_body_is_told(bool coversWholeBody, string written)
+    {
+        DkimSignatureResult signature = new()
+        {
+            Result = DkimResult.Pass, Reason = "ok", Domain = Domain.Parse("example.net"), HeaderB = "oINEO8hg", CoversWholeBody = coversWholeBody,
+        };
+        Assert.That(AuthenticationResultsWriter.Write("mx.example", [AuthenticationMethods.Dkim(signature)]), Does.Contain(written));
     }
 
     [TestCase("a b", "\"a b\"")]
