@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace MailGate.Filtering.Tests.Reputation;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class GreylistTests
 {
     private readonly ManualTimeProvider _time = new();

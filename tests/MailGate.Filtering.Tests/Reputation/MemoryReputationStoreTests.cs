@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace MailGate.Filtering.Tests.Reputation;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MemoryReputationStoreTests
 {
     private readonly ManualTimeProvider _time = new();

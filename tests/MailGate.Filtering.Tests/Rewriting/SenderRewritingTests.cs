@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace MailGate.Filtering.Tests.Rewriting;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SenderRewritingTests
 {
     private static readonly byte[] OldKey = Encoding.ASCII.GetBytes("an old key of 24 octets.");
