@@ -13,7 +13,7 @@ namespace MailGate.Configuration;
 internal sealed record RouteSettings(
     string Name,
     ImmutableArray<TargetSettings> Targets,
-    DownstreamTls Tls,
+    RouteTls Tls,
     Domain? TlsName,
     X509Certificate2Collection? TlsAuthorities,
     RecipientChecks Recipients,
@@ -26,10 +26,10 @@ internal sealed record RouteSettings(
 
 /// <summary>One server of a route.</summary>
 /// <param name="Host">An address or a name; empty for capture.</param>
-internal sealed record TargetSettings(string Host, int Port, DownstreamProtocol Protocol, int Priority, int Weight)
+internal sealed record TargetSettings(string Host, int Port, TargetProtocol Protocol, int Priority, int Weight)
 {
     /// <summary><c>host:port</c>, or <c>capture</c>.</summary>
-    public override string ToString() => (Protocol == DownstreamProtocol.Capture ? Downstream.Capture : new Downstream(Host, Port)).ToString();
+    public override string ToString() => (Protocol == TargetProtocol.Capture ? Downstream.Capture : new Downstream(Host, Port)).ToString();
 }
 
 /// <summary>Credentials for a route's servers.</summary>

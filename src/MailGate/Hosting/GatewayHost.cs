@@ -39,7 +39,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new GatewayLoggerProvider(_log)));
         _logger = _loggers.CreateLogger("MailGate.Host");
         ConfigurationReloader.Warn(loaded, _logger);
-        _parts = compose(new GatewayServices(settings, time, Metrics, new TransactionLog(_log), _loggers));
+        _parts = compose(new GatewayServices(settings, time, Metrics, _log, new TransactionLog(_log), _loggers));
         _reloader = new ConfigurationReloader(input, loaded, time, Metrics, _logger, ApplyAsync);
         _watcher = new ConfigurationWatcher(time, _logger, () => _ = ReloadAsync("a file changed"));
         _systemd = new SystemdNotifier(time, Environment.GetEnvironmentVariable);

@@ -44,7 +44,7 @@ internal sealed class ConfigurationLoaderTests
         Assert.That(settings.Domains.Contains(Domain.Parse("example.org")), Is.False);
         Assert.That(settings.RelayFrom.Contains(IPAddress.Parse("::ffff:10.1.2.3")), Is.True);
         Assert.That(settings.Routes.Find(Domain.Parse("example.com"))!.Targets.Single().ToString(), Is.EqualTo("10.0.0.5:25"));
-        Assert.That(settings.Routes.Find(Domain.Parse("other.net"))!.Targets.Single().Protocol, Is.EqualTo(DownstreamProtocol.Lmtp));
+        Assert.That(settings.Routes.Find(Domain.Parse("other.net"))!.Targets.Single().Protocol, Is.EqualTo(TargetProtocol.Lmtp));
         Assert.That(settings.Routes.Find(null), Is.SameAs(settings.Routes.Default));
         Assert.That(settings.Limits.MessageSize.Bytes, Is.EqualTo(52_428_800));
         Assert.That(settings.Limits.Idle, Is.EqualTo(TimeSpan.FromMinutes(5)));
@@ -263,7 +263,7 @@ internal sealed class ConfigurationLoaderTests
         Assert.That(settings.IsTrial, Is.True);
         Assert.That(settings.Listeners.Single().Address, Is.EqualTo(IPEndPoint.Parse("127.0.0.1:2525")));
         Assert.That(settings.Admin.Listen, Is.EqualTo(IPEndPoint.Parse("127.0.0.1:9525")));
-        Assert.That(settings.Routes.Default!.Targets.Single().Protocol, Is.EqualTo(DownstreamProtocol.Capture));
+        Assert.That(settings.Routes.Default!.Targets.Single().Protocol, Is.EqualTo(TargetProtocol.Capture));
         Assert.That(settings.Tls.Certificates.Single().Certificate.HasPrivateKey, Is.True);
         Assert.That(settings.RelayFrom.Contains(IPAddress.IPv6Loopback), Is.True);
         Assert.That(settings.RelayFrom.Contains(IPAddress.Parse("192.0.2.1")), Is.False);

@@ -37,7 +37,7 @@ internal sealed class RouteResolver
         }
 
         TargetSection target = downstream.IsCapture
-            ? new TargetSection { Protocol = DownstreamProtocol.Capture }
+            ? new TargetSection { Protocol = TargetProtocol.Capture }
             : new TargetSection { Host = downstream.Host, Port = downstream.Port };
         _default = Create("default", new RouteSection { Targets = [target] }, "downstream");
         _routes.Add(_default);
@@ -126,12 +126,12 @@ internal sealed class RouteResolver
 
     private void CheckCombinations(RouteSection section, string path)
     {
-        if (section is { Auth: not null, Tls: DownstreamTls.None or DownstreamTls.Opportunistic })
+        if (section is { Auth: not null, Tls: RouteTls.None or RouteTls.Opportunistic })
         {
             _context.Error($"{path}.auth", "a password is sent over TLS only: set tls: require or tls: verify");
         }
 
-        if (section.Tls != DownstreamTls.Verify && (section.TlsName is not null || section.TlsCa is not null))
+        if (section.Tls != RouteTls.Verify && (section.TlsName is not null || section.TlsCa is not null))
         {
             _context.Error($"{path}.{(section.TlsName is not null ? "tls_name" : "tls_ca")}", "only means something with tls: verify");
         }
@@ -139,7 +139,7 @@ internal sealed class RouteResolver
 
     private TargetSettings Target(TargetSection section, string path)
     {
-        bool capture = section.Protocol == DownstreamProtocol.Capture;
+        bool capture = section.Protocol == TargetProtocol.Capture;
         if (capture && section.Host is not null)
         {
             _context.Error($"{path}.host", "capture has no host");

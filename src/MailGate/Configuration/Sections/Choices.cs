@@ -54,14 +54,14 @@ internal enum TlsVersion
     Tls13,
 }
 
-internal enum DownstreamProtocol
+internal enum TargetProtocol
 {
     Smtp,
     Lmtp,
     Capture,
 }
 
-internal enum DownstreamTls
+internal enum RouteTls
 {
     None,
     Opportunistic,

@@ -20,7 +20,7 @@ internal sealed record RouteSection
     public IReadOnlyList<TargetSection> Targets { get; init; } = [];
 
     [Setting("none; opportunistic: when offered; require: always, any certificate; verify: always, with a certificate that is valid for the name.")]
-    public DownstreamTls Tls { get; init; } = DownstreamTls.Opportunistic;
+    public RouteTls Tls { get; init; } = RouteTls.Opportunistic;
 
     [Setting("The name in the servers' certificate.", DefaultText = "the target's host", Example = "mail.example.com")]
     public Domain? TlsName { get; init; }
@@ -60,7 +60,7 @@ internal sealed record TargetSection
     public int Port { get; init; } = 25;
 
     [Setting("smtp, lmtp (RFC 2033), or capture: kept as Maildir under the data directory.")]
-    public DownstreamProtocol Protocol { get; init; }
+    public TargetProtocol Protocol { get; init; }
 
     [Setting("Targets with the lowest number are used first, the next ones when all of those fail.", Min = "0", Max = "65535")]
     public int Priority { get; init; } = 10;

@@ -1,3 +1,6 @@
+using MailGate.Smtp.Client;
+using MailGate.Smtp.Grammar;
+
 namespace MailGate.Observability.Metrics;
 
 /// <summary>Every metric of the gateway itself: name, meaning, labels with their values. Families of other rooms are added where they are counted.</summary>
@@ -11,14 +14,13 @@ internal sealed class GatewayMetrics
     private static readonly LabelSet Route = LabelSet.Configured("route", 1024);
     private static readonly LabelSet Target = LabelSet.Configured("target", 1024);
     private static readonly LabelSet CodeClass = LabelSet.Closed("code_class", "2xx", "3xx", "4xx", "5xx", "none");
-    private static readonly LabelSet Phase = LabelSet.Closed("phase", "connect", "tls", "greeting", "ehlo", "auth", "identity", "mail", "rcpt", "data", "body", "final_dot", "rset", "quit");
+    private static readonly LabelSet Phase = LabelSet.Of<DownstreamPhase>("phase");
 
     private static readonly LabelSet Code = LabelSet.Closed(
         "code", "211", "214", "220", "221", "235", "250", "251", "252", "334", "354", "421", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504", "521",
         "530", "534", "535", "538", "550", "551", "552", "553", "554", "555", "556");
 
-    private static readonly LabelSet Command = LabelSet.Closed(
-        "cmd", "ehlo", "helo", "mail", "rcpt", "data", "bdat", "rset", "noop", "vrfy", "expn", "help", "quit", "starttls", "auth", "xclient", "unknown");
+    private static readonly LabelSet Command = LabelSet.Of<Verb>("cmd");
 
     public GatewayMetrics(MetricRegistry registry)
     {
@@ -26,7 +28,7 @@ internal sealed class GatewayMetrics
         Registry = registry;
         BuildInfo = registry.Gauge(P + "build_info", "1, with the version as a label.", LabelSet.Configured("version", 2));
         Connections = registry.Counter(P + "connections", "Connections by how they began.", Listener,
-            LabelSet.Closed("result", "accepted", "too_many", "too_many_per_address", "proxy_header", "lost", "draining"));
+            LabelSet.Closed("result", "accepted", "sessions", "sessions_per_address", "proxy_header", "lost"));
         ConnectionsActive = registry.Gauge(P + "connections_active", "Sessions open now.", Listener);
         TlsHandshakes = registry.Counter(P + "tls_handshakes", "TLS handshakes with clients.", Listener,
             LabelSet.Closed("version", "tls1.2", "tls1.3", "none"), LabelSet.Closed("cipher_class", "aes_gcm", "chacha20", "cbc", "none"), LabelSet.Closed("result", "ok", "failed"));
@@ -48,6 +50,8 @@ internal sealed class GatewayMetrics
         DownstreamDuration = registry.Histogram(P + "downstream_duration_seconds", "Time for servers behind to answer, by phase.", SlowSeconds, Route, Phase);
         DownstreamReplies = registry.Counter(P + "downstream_replies", "Replies of servers behind.", Route, Phase, CodeClass);
         DownstreamUp = registry.Gauge(P + "downstream_up", "1 when the last connection to the target came about.", Target);
+        DownstreamLateReplies = registry.Counter(P + "downstream_late_replies", "Replies to the final dot that came after the client had been told 451.", Route, CodeClass);
+        SessionFailures = registry.Counter(P + "session_failures", "Sessions in which the gateway itself made a mistake.", Listener);
         RecipientVerifications = registry.Counter(P + "rcptverify", "Recipients asked for.",
             LabelSet.Closed("result", "valid", "invalid", "deferred"), LabelSet.Closed("source", "live", "cache"));
         DuplicateRisk = registry.Counter(P + "duplicate_risk", "Messages that may arrive twice: the reply to the final dot was lost on this side.", LabelSet.Closed("side", "client", "downstream"));
@@ -102,6 +106,10 @@ internal sealed class GatewayMetrics
     public CounterFamily DownstreamReplies { get; }
 
     public GaugeFamily DownstreamUp { get; }
+
+    public CounterFamily DownstreamLateReplies { get; }
+
+    public CounterFamily SessionFailures { get; }
 
     public CounterFamily RecipientVerifications { get; }
 
