@@ -75,6 +75,10 @@ public sealed class SmtpSession : IClientPresence
     /// <summary>True when the reply that is being made has already been written.</summary>
     internal bool IsReplySent { get; set; }
 
+    /// <summary>The largest message that can be taken: our limit, or that of the server behind.</summary>
+    internal long MaxMessageOctets => Handler.Offer.MaxMessageOctets is { } offered and > 0 ? Math.Min(offered, Settings.Limits.MaxMessageOctets)
+        : Settings.Limits.MaxMessageOctets;
+
     internal CommandReader Reader => _reader;
 
     // The client did not ask for the end, so it may still be sending: a close now would reset the connection under our last reply.

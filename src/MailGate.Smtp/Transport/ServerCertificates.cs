@@ -15,14 +15,16 @@ public sealed class ServerCertificates
 
     /// <param name="certificates">Certificates with their keys and chains, the default one first.</param>
     /// <param name="requestClientCertificate">True to ask clients for a certificate, which is recorded and not verified.</param>
-    public ServerCertificates(IReadOnlyList<(X509Certificate2 Certificate, X509Certificate2Collection Chain)> certificates, bool requestClientCertificate = false)
+    /// <param name="requireTls13">True to refuse TLS 1.2.</param>
+    public ServerCertificates(
+        IReadOnlyList<(X509Certificate2 Certificate, X509Certificate2Collection Chain)> certificates, bool requestClientCertificate = false, bool requireTls13 = false)
     {
         ArgumentNullException.ThrowIfNull(certificates);
         ArgumentOutOfRangeException.ThrowIfZero(certificates.Count);
         List<SslServerAuthenticationOptions> options = [];
         foreach ((X509Certificate2 certificate, X509Certificate2Collection chain) in certificates)
         {
-            SslServerAuthenticationOptions made = Options(certificate, chain, requestClientCertificate);
+            SslServerAuthenticationOptions made = Options(certificate, chain, requestClientCertificate, requireTls13);
             options.Add(made);
             foreach (string name in NamesOf(certificate))
             {
@@ -48,11 +50,11 @@ public sealed class ServerCertificates
         return dot > 0 && _byName.TryGetValue("*" + serverName[dot..], out options) ? options : _default;
     }
 
-    private static SslServerAuthenticationOptions Options(X509Certificate2 certificate, X509Certificate2Collection chain, bool requestClientCertificate) => new()
+    private static SslServerAuthenticationOptions Options(X509Certificate2 certificate, X509Certificate2Collection chain, bool requestClientCertificate, bool requireTls13) => new()
     {
         // Offline: building the chain must not make network requests out of a handshake.
         ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        EnabledSslProtocols = requireTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateRequired = requestClientCertificate,
         RemoteCertificateValidationCallback = requestClientCertificate ? (_, _, _, _) => true : null,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

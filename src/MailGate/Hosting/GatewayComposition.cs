@@ -1,3 +1,5 @@
+using MailGate.Handling;
+
 namespace MailGate.Hosting;
 
 /// <summary>The one place that says which parts the program runs.</summary>
@@ -7,6 +9,6 @@ internal static class GatewayComposition
     public static IReadOnlyList<IGateway> Create(GatewayServices services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return [];
+        return [new SmtpGateway(services)];
     }
 }

@@ -60,7 +60,7 @@ internal static class HelloVerb
         Extensions offered = OfferedBy(session);
         StringBuilder text = new();
         Add(Extensions.Pipelining, "PIPELINING");
-        Add(Extensions.Size, string.Create(CultureInfo.InvariantCulture, $"SIZE {session.Settings.Limits.MaxMessageOctets}"));
+        Add(Extensions.Size, string.Create(CultureInfo.InvariantCulture, $"SIZE {session.MaxMessageOctets}"));
         Add(Extensions.StartTls, "STARTTLS");
         Add(Extensions.Auth, "AUTH " + session.Handler.Offer.AuthMechanisms);
         Add(Extensions.EightBitMime, "8BITMIME");

@@ -81,7 +81,7 @@ internal static class MailVerb
 
         path = read;
         return path.Mailbox is { IsAscii: false } && !parameters.SmtpUtf8 ? NeedsUtf8
-            : parameters.Size > session.Settings.Limits.MaxMessageOctets ? TooLarge
+            : parameters.Size > session.MaxMessageOctets ? TooLarge
             : null;
     }
 

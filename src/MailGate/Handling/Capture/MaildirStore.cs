@@ -1,0 +1,90 @@
+using System.Globalization;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Session;
+using MailGate.Smtp.Spool;
+using Microsoft.Win32.SafeHandles;
+
+namespace MailGate.Handling.Capture;
+
+/// <summary>
+/// Keeps messages in a Maildir (<c>tmp</c>, then <c>new</c>), so that the gateway can be tried without a mail server. A message is on the disk, and its
+/// folder too, before anybody is told 250.
+/// </summary>
+/// <param name="folder">The Maildir; made when the first message comes.</param>
+/// <param name="time">For file names.</param>
+internal sealed class MaildirStore(string folder, TimeProvider time)
+{
+    private static readonly Reply NoRoom = Reply.Of(ReplyCode.InsufficientStorage, 3, 1, "The message could not be stored, try again later");
+    private static long _sequence;
+
+    /// <summary>Where the messages are.</summary>
+    public string Folder => folder;
+
+    /// <summary>Stores a message; the reply is the client's.</summary>
+    public async ValueTask<Reply> StoreAsync(Transaction transaction, IMessageContent message, CancellationToken cancellationToken)
+    {
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeSeconds()}.M{Interlocked.Increment(ref _sequence)}P{Environment.ProcessId}.{transaction.Id}");
+        string temporary = Path.Combine(folder, "tmp", name);
+        try
+        {
+            foreach (string part in (string[])["tmp", "new", "cur"])
+            {
+                Directory.CreateDirectory(Path.Combine(folder, part));
+            }
+
+            await WriteAsync(temporary, transaction, message, cancellationToken);
+            File.Move(temporary, Path.Combine(folder, "new", name));
+            SyncFolder(Path.Combine(folder, "new"));
+            return Reply.Of(ReplyCode.Ok, 0, 0, $"Kept as {transaction.Id}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            return NoRoom;
+        }
+    }
+
+    private static async Task WriteAsync(string path, Transaction transaction, IMessageContent message, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+        long offset = 0;
+        // RFC 5321 §4.4: who makes the final delivery notes the reverse-path; Delivered-To is what Postfix and others add.
+        string envelope = $"Return-Path: <{transaction.ReversePath}>\r\n"
+            + string.Concat(transaction.Recipients.Select(recipient => $"Delivered-To: {recipient.Path}\r\n"));
+        await AppendAsync(System.Text.Encoding.UTF8.GetBytes(envelope));
+        await foreach (ReadOnlyMemory<byte> block in message.ReadBlocksAsync(cancellationToken))
+        {
+            await AppendAsync(block);
+        }
+
+        RandomAccess.FlushToDisk(file);
+
+        async ValueTask AppendAsync(ReadOnlyMemory<byte> octets)
+        {
+            await RandomAccess.WriteAsync(file, octets, offset, cancellationToken);
+            offset += octets.Length;
+        }
+    }
+
+    // A new name is durable when its folder is; .NET opens folders only by this way round.
+    private static void SyncFolder(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            FolderSync.Flush(path);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in tmp is no mail; Maildir readers never look there.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using MailGate.Observability.Metrics;
+using MailGate.Smtp.Client;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Transport;
+
+namespace MailGate.Handling;
+
+/// <summary>Turns what the servers behind do into metrics and log lines.</summary>
+internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger) : IDownstreamObserver
+{
+    private readonly ConcurrentDictionary<DownstreamTarget, bool> _up = new();
+    private readonly ConcurrentDictionary<DownstreamTarget, string> _routes = new();
+
+    /// <summary>Whether the last connection to a target came about; null before the first one.</summary>
+    public bool? IsUp(DownstreamTarget target) => _up.TryGetValue(target, out bool isUp) ? isUp : null;
+
+    /// <summary>Names the route of a target, for labels.</summary>
+    public void Register(DownstreamTarget target, string route) => _routes[target] = route;
+
+    public void OnConnected(DownstreamTarget target, TlsDescription? tls, TimeSpan elapsed)
+    {
+        SetUp(target, isUp: true);
+        metrics.DownstreamConnections.With(target.Name).Add(1);
+        metrics.DownstreamDuration.With(RouteOf(target), "connect").Observe(elapsed.TotalSeconds);
+    }
+
+    public void OnDisconnected(DownstreamTarget target, string reason) => metrics.DownstreamConnections.With(target.Name).Add(-1);
+
+    public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed)
+    {
+        string route = RouteOf(target), label = Label(phase);
+        metrics.DownstreamReplies.With(route, label, GatewayMetrics.CodeClassOf((int)reply.Code)).Add();
+        metrics.DownstreamDuration.With(route, label).Observe(elapsed.TotalSeconds);
+    }
+
+    public void OnFailure(DownstreamTarget target, DownstreamOutcome outcome)
+    {
+        metrics.DownstreamErrors.With(RouteOf(target), Label(outcome.Phase)).Add();
+        if (outcome.Phase <= DownstreamPhase.Identity)
+        {
+            SetUp(target, isUp: false);
+        }
+
+        logger.DownstreamFailed(target.Name, outcome.ToString());
+    }
+
+    public void OnLateReply(DownstreamTarget target, string transactionId, DownstreamOutcome outcome) =>
+        logger.LateReply(transactionId, target.Name, outcome.ToString());
+
+    public void OnParametersDropped(DownstreamTarget target, string transactionId, DroppedParameters dropped) =>
+        logger.ParametersDropped(transactionId, target.Name, dropped);
+
+    private void SetUp(DownstreamTarget target, bool isUp)
+    {
+        bool isChange = !_up.TryGetValue(target, out bool before) || before != isUp;
+        _up[target] = isUp;
+        if (isChange)
+        {
+            metrics.DownstreamUp.With(target.Name).Set(isUp ? 1 : 0);
+            logger.DownstreamHealth(target.Name, isUp ? "up" : "down");
+        }
+    }
+
+    private string RouteOf(DownstreamTarget target) => _routes.TryGetValue(target, out string? route) ? route : "unknown";
+
+    private static string Label(DownstreamPhase phase) => phase switch
+    {
+        DownstreamPhase.Connect => "connect",
+        DownstreamPhase.Greeting => "greeting",
+        DownstreamPhase.Ehlo => "ehlo",
+        DownstreamPhase.Tls => "tls",
+        DownstreamPhase.Auth => "auth",
+        DownstreamPhase.Identity => "identity",
+        DownstreamPhase.Reset => "rset",
+        DownstreamPhase.Mail => "mail",
+        DownstreamPhase.Rcpt => "rcpt",
+        DownstreamPhase.Data => "data",
+        DownstreamPhase.Body => "body",
+        DownstreamPhase.Dot => "final_dot",
+        DownstreamPhase.Quit => "quit",
+        _ => throw new ArgumentOutOfRangeException(nameof(phase)),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using MailGate.Configuration;
+using MailGate.Configuration.Sections;
+using MailGate.Smtp.Client;
+
+namespace MailGate.Handling;
+
+/// <summary>One route as the handler uses it: its servers in client terms, and what to do where they lack something.</summary>
+internal sealed class DownstreamRoute
+{
+    public DownstreamRoute(RouteSettings settings, GatewaySettings gateway)
+    {
+        Settings = settings;
+        Targets = [.. settings.Targets.Where(target => target.Protocol != Configuration.Sections.DownstreamProtocol.Capture).Select(target => ToClient(target, settings, gateway))];
+        Priorities = [.. settings.Targets.Where(target => target.Protocol != Configuration.Sections.DownstreamProtocol.Capture).Select(target => (target.Priority, target.Weight))];
+        Bridge = new BridgePolicy(RefuseEightBit: settings.EightBit == EightBit.Refuse);
+        TextPolicy = settings.ReplyText == ReplyTexts.Generic ? ReplyTextPolicy.Generic : ReplyTextPolicy.Pass;
+    }
+
+    public RouteSettings Settings { get; }
+
+    public string Name => Settings.Name;
+
+    /// <summary>True for the built-in capture: there is no server.</summary>
+    public bool IsCapture => Targets.IsEmpty;
+
+    /// <summary>By ascending priority.</summary>
+    public ImmutableArray<DownstreamTarget> Targets { get; }
+
+    /// <summary>Priority and weight of each target.</summary>
+    public ImmutableArray<(int Priority, int Weight)> Priorities { get; }
+
+    public BridgePolicy Bridge { get; }
+
+    public ReplyTextPolicy TextPolicy { get; }
+
+    private static DownstreamTarget ToClient(TargetSettings target, RouteSettings route, GatewaySettings gateway) => new()
+    {
+        Host = target.Host,
+        Port = target.Port,
+        Protocol = target.Protocol == Configuration.Sections.DownstreamProtocol.Lmtp ? Smtp.Client.DownstreamProtocol.Lmtp : Smtp.Client.DownstreamProtocol.Smtp,
+        Tls = route.Tls switch
+        {
+            Configuration.Sections.DownstreamTls.None => Smtp.Client.DownstreamTls.None,
+            Configuration.Sections.DownstreamTls.Opportunistic => Smtp.Client.DownstreamTls.Opportunistic,
+            Configuration.Sections.DownstreamTls.Require => Smtp.Client.DownstreamTls.Require,
+            Configuration.Sections.DownstreamTls.Verify => Smtp.Client.DownstreamTls.Verify,
+            _ => throw new ArgumentOutOfRangeException(nameof(route)),
+        },
+        TlsName = route.TlsName?.Ascii,
+        Authorities = route.TlsAuthorities,
+        Identity = route.Identity switch
+        {
+            Configuration.Sections.ClientIdentity.None => DownstreamIdentity.None,
+            Configuration.Sections.ClientIdentity.Xclient => DownstreamIdentity.XClient,
+            Configuration.Sections.ClientIdentity.Xforward => DownstreamIdentity.XForward,
+            Configuration.Sections.ClientIdentity.Proxy => DownstreamIdentity.ProxyV2,
+            _ => throw new ArgumentOutOfRangeException(nameof(route)),
+        },
+        UserName = route.Auth?.User,
+        Password = route.Auth?.Password.Value,
+        HeloName = gateway.Hostname.Ascii,
+        MaxConnections = route.Connections,
+        IdleTimeout = route.Keep,
+    };
+}

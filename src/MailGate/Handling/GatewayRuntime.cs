@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using MailGate.Configuration;
+using MailGate.Handling.Capture;
+using MailGate.Mail.Addresses;
+using MailGate.Observability.Metrics;
+
+namespace MailGate.Handling;
+
+/// <summary>One generation of the configuration, ready for sessions. A session keeps the one that it began with.</summary>
+internal sealed class GatewayRuntime
+{
+    private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
+
+    public GatewayRuntime(GatewaySettings settings, DownstreamSelector selector, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
+    {
+        Settings = settings;
+        Selector = selector;
+        Capture = capture;
+        Accounts = accounts;
+        Metrics = metrics;
+        Time = time;
+        Relay = new RelayPolicy(settings);
+        _routes = settings.Routes.Routes.ToImmutableDictionary(route => route.Name, route => new DownstreamRoute(route, settings));
+        DefaultRoute = settings.Routes.Default is { } route ? _routes[route.Name] : _routes.Values.FirstOrDefault();
+        Offers = new EhloOffers(selector, DefaultRoute);
+    }
+
+    public GatewaySettings Settings { get; }
+
+    public DownstreamSelector Selector { get; }
+
+    public MaildirStore Capture { get; }
+
+    public TransactionAccounts Accounts { get; }
+
+    public GatewayMetrics Metrics { get; }
+
+    public TimeProvider Time { get; }
+
+    public RelayPolicy Relay { get; }
+
+    public EhloOffers Offers { get; }
+
+    /// <summary>All routes.</summary>
+    public IEnumerable<DownstreamRoute> Routes => _routes.Values;
+
+    /// <summary>The default route, or the only kind of default there is: the first.</summary>
+    public DownstreamRoute? DefaultRoute { get; }
+
+    /// <summary>The route of a recipient domain, or null.</summary>
+    public DownstreamRoute? RouteOf(Domain? domain) => Settings.Routes.Find(domain) is { } route ? _routes[route.Name] : null;
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MailGate.Configuration;
+using MailGate.Handling.Capture;
+using MailGate.Hosting;
+using MailGate.Smtp.Client;
+using MailGate.Smtp.Session;
+using MailGate.Smtp.Spool;
+using MailGate.Smtp.Transport;
+
+namespace MailGate.Handling;
+
+/// <summary>The SMTP side of the program: listeners, the pool of connections behind them, and the handlers between.</summary>
+internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
+{
+    private static readonly TimeSpan LearnAge = TimeSpan.FromMinutes(5);
+
+    private readonly GatewayServices _services;
+    private readonly ILogger _logger;
+    private readonly DeadlineClock _deadlines;
+    private readonly DownstreamObserver _downstreams;
+    private readonly DownstreamPool _pool;
+    private readonly SmtpServerContext _server;
+    private readonly List<SmtpListener> _listeners = [];
+    private readonly ITimer _learning;
+    private volatile GatewayRuntime _runtime;
+
+    public SmtpGateway(GatewayServices services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _logger = services.Loggers.CreateLogger("MailGate.Smtp");
+        _deadlines = new DeadlineClock(services.Time);
+        _downstreams = new DownstreamObserver(services.Metrics, _logger);
+        _pool = new DownstreamPool(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
+        _runtime = CreateRuntime(services.Settings);
+        SpoolBudget budget = new(
+            services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
+        SessionObserver sessions = new(services.Metrics, _logger, services.Time);
+        _server = new SmtpServerContext(this, sessions, budget, _deadlines, new SessionCounter(), services.Time);
+        _learning = services.Time.CreateTimer(static state => _ = ((SmtpGateway)state!).LearnAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.LocalEndPoint)];
+
+    /// <inheritdoc/>
+    public IMailHandler Create(IClientPresence client) => new GatewayHandler(_runtime, client);
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // All are bound before one accepts: a program that cannot take its addresses has done nothing yet.
+        foreach (ListenerSettings listener in _runtime.Settings.Listeners)
+        {
+            _listeners.Add(new SmtpListener(_server, ListenerMapping.ToSmtp(listener, _runtime.Settings, CertificatesOf(_runtime.Settings))));
+        }
+
+        foreach (SmtpListener listener in _listeners)
+        {
+            listener.Start();
+        }
+
+        _learning.Change(TimeSpan.Zero, LearnAge);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Apply(GatewaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        GatewayRuntime runtime = CreateRuntime(settings);
+        ApplyListeners(settings);
+        _runtime = runtime;
+        _learning.Change(TimeSpan.Zero, LearnAge);
+    }
+
+    /// <inheritdoc/>
+    public Task DrainAsync(TimeSpan patience) => Task.WhenAll(_listeners.Select(listener => listener.DrainAsync(patience)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadinessCheck> CheckReadiness()
+    {
+        List<ReadinessCheck> checks = [.. _listeners.Select(listener => new ReadinessCheck($"listener {listener.Settings.Name}", null))];
+        foreach (DownstreamRoute route in _runtime.Routes)
+        {
+            bool isReachable = route.IsCapture || route.Targets.Any(target => _downstreams.IsUp(target) != false);
+            checks.Add(new ReadinessCheck($"route {route.Name}", isReachable ? null : "no server answers"));
+        }
+
+        return checks;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _learning.DisposeAsync();
+        foreach (SmtpListener listener in _listeners)
+        {
+            listener.Dispose();
+        }
+
+        await _pool.DisposeAsync();
+        _deadlines.Dispose();
+    }
+
+    private GatewayRuntime CreateRuntime(GatewaySettings settings)
+    {
+        MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
+        GatewayRuntime runtime = new(
+            settings, new DownstreamSelector(_pool, _downstreams), capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+        foreach (DownstreamRoute route in runtime.Routes)
+        {
+            foreach (DownstreamTarget target in route.Targets)
+            {
+                _downstreams.Register(target, route.Name);
+            }
+        }
+
+        return runtime;
+    }
+
+    private void ApplyListeners(GatewaySettings settings)
+    {
+        IReadOnlyList<(X509Certificate2, X509Certificate2Collection)> certificates = CertificatesOf(settings);
+        List<SmtpListener> obsolete = [.. _listeners];
+        List<SmtpListener> started = [];
+        List<(SmtpListener Listener, SmtpListenerSettings Settings)> changed = [];
+        try
+        {
+            foreach (ListenerSettings wanted in settings.Listeners)
+            {
+                SmtpListenerSettings smtp = ListenerMapping.ToSmtp(wanted, settings, certificates);
+                SmtpListener? same = obsolete.FirstOrDefault(listener => listener.Settings.EndPoint.Equals(smtp.EndPoint));
+                if (same is null)
+                {
+                    started.Add(new SmtpListener(_server, smtp));
+                }
+                else
+                {
+                    obsolete.Remove(same);
+                    changed.Add((same, smtp));
+                }
+            }
+        }
+        catch
+        {
+            // An address that is taken makes the whole reload fail, and nothing has changed.
+            started.ForEach(listener => listener.Dispose());
+            throw;
+        }
+
+        changed.ForEach(change => change.Listener.Settings = change.Settings);
+        foreach (SmtpListener listener in obsolete)
+        {
+            _listeners.Remove(listener);
+            _ = listener.DrainAsync(settings.Drain);
+        }
+
+        started.ForEach(listener => listener.Start());
+        _listeners.AddRange(started);
+    }
+
+    private static IReadOnlyList<(X509Certificate2 Certificate, X509Certificate2Collection Chain)> CertificatesOf(GatewaySettings settings) =>
+        [.. settings.Tls.Certificates.Select(certificate => (certificate.Certificate, certificate.Chain))];
+
+    // EHLO keywords of each route's first server, asked for before a client has to wait for them.
+    private async Task LearnAsync()
+    {
+        foreach (DownstreamRoute route in _runtime.Routes)
+        {
+            foreach (DownstreamTarget target in route.Targets.Take(1))
+            {
+                await _pool.LearnAsync(target, LearnAge, CancellationToken.None);
+            }
+        }
+    }
+
+    private string SpoolFolder()
+    {
+        string folder = Path.Combine(_services.Settings.DataDirectory, "spool");
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,90 @@
+using MailGate.Observability.Logs;
+using MailGate.Smtp.Client;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Session;
+
+namespace MailGate.Handling;
+
+/// <summary>What becomes of one transaction, gathered while it runs, for its log line and its metrics.</summary>
+internal sealed class TransactionAccount(TimeProvider time)
+{
+    private long _dataStartedAt;
+    private long _dataEndedAt;
+
+    /// <summary>A word of the metric's closed set: accept, reject, defer, quarantine, discard, aborted.</summary>
+    public string Verdict { get; private set; } = "aborted";
+
+    /// <summary>Why, when it is not plain.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Where a refusal was decided: a stage of the transaction.</summary>
+    public string Stage { get; private set; } = "mail";
+
+    public string? MessageId { get; set; }
+
+    /// <summary>Time spent in checks and rules.</summary>
+    public TimeSpan Checks { get; set; }
+
+    public string? Route { get; set; }
+
+    public string? Target { get; set; }
+
+    public Reply? DownstreamReply { get; set; }
+
+    /// <summary>True when a message reached its end.</summary>
+    public bool HasMessage => _dataEndedAt != 0;
+
+    public void NoteDataStart() => _dataStartedAt = time.GetTimestamp();
+
+    public void NoteDataEnd() => _dataEndedAt = time.GetTimestamp();
+
+    /// <summary>Time from the end of the message until now.</summary>
+    public TimeSpan SinceDataEnd => time.GetElapsedTime(_dataEndedAt);
+
+    /// <summary>Settles the transaction.</summary>
+    public void Settle(string verdict, string stage, string? reason)
+    {
+        Verdict = verdict;
+        Stage = stage;
+        Reason = reason;
+    }
+
+    /// <summary>Settles it by what the reply says.</summary>
+    public void SettleBy(Reply reply, string stage, string reason) =>
+        Settle(reply.IsPositive ? "accept" : reply.IsTransient ? "defer" : "reject", stage, reply.IsPositive ? null : reason);
+
+    /// <summary>Notes the last word of the server behind.</summary>
+    public void NoteDownstream(DownstreamTransaction downstream)
+    {
+        Route = downstream.Route.Name;
+        Target = downstream.Target?.Name ?? Target;
+        DownstreamOutcome outcome = downstream.LastOutcome;
+        DownstreamReply = outcome.Reply;
+    }
+
+    /// <summary>The log's record.</summary>
+    public TransactionRecord ToRecord(SessionInfo session, Transaction transaction, Reply? lastReply) => new()
+    {
+        Id = transaction.Id,
+        Listener = session.Listener.Name,
+        Client = session.Client,
+        Tls = session.Tls is { } tls ? $"{tls.Version} {tls.CipherSuite}" : null,
+        User = session.Login,
+        Helo = session.HeloName,
+        From = transaction.ReversePath.ToString(),
+        Recipients = [.. transaction.Recipients.Select(recipient => recipient.Path.ToString())],
+        RefusedRecipients = transaction.RefusedRecipients,
+        MessageId = MessageId,
+        Octets = transaction.MessageOctets,
+        Total = time.GetElapsedTime(transaction.StartedAt),
+        Data = _dataEndedAt == 0 || _dataStartedAt == 0 ? TimeSpan.Zero : time.GetElapsedTime(_dataStartedAt, _dataEndedAt),
+        Checks = Checks,
+        Reply = _dataEndedAt == 0 ? TimeSpan.Zero : SinceDataEnd,
+        Verdict = Verdict,
+        Reason = Reason,
+        ClientReply = lastReply?.ToString(),
+        Route = Route,
+        Target = Target,
+        DownstreamReply = DownstreamReply?.ToString(),
+    };
+}

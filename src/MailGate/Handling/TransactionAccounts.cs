@@ -1,0 +1,40 @@
+using MailGate.Observability.Logs;
+using MailGate.Observability.Metrics;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Session;
+
+namespace MailGate.Handling;
+
+/// <summary>Books finished transactions: one log line, and the counters.</summary>
+internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics metrics)
+{
+    /// <summary>Closes an account.</summary>
+    public void Close(TransactionAccount account, SessionInfo session, Transaction transaction, TransactionEnd end, Reply? lastReply)
+    {
+        metrics.Transactions.With(session.Listener.Name, account.Verdict).Add();
+        if (account.HasMessage)
+        {
+            metrics.MessageSize.With().Observe(transaction.MessageOctets);
+            metrics.DataToReply.With().Observe(account.SinceDataEnd.TotalSeconds);
+        }
+
+        if (end == TransactionEnd.Answered && lastReply is { IsPositive: true })
+        {
+            metrics.Accepted.With().Add();
+            if (account.Verdict is "accept" or "tag")
+            {
+                metrics.DownstreamAccepted.With().Add();
+            }
+        }
+
+        if (account.Verdict is "reject" or "defer" && lastReply is not null)
+        {
+            metrics.Rejects.With(account.Stage, account.Reason ?? "downstream", GatewayMetrics.CodeClassOf((int)lastReply.Code)).Add();
+        }
+
+        if (log.IsEnabled)
+        {
+            log.Write(account.ToRecord(session, transaction, lastReply));
+        }
+    }
+}
