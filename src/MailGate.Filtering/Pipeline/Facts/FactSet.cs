@@ -33,6 +33,10 @@ public sealed class FactSet(FactSchema schema) : IFactSource
     /// <summary>Sets what a function answers for these arguments.</summary>
     public void SetAnswer(FactCall call, FactValue value) => (_answers ??= new(FactCallComparer.Instance))[call] = value;
 
+    /// <summary>True when an answer for these arguments was set, be it that nothing could be found out.</summary>
+    public bool HasAnswer(FactFunction function, ReadOnlySpan<FactValue> arguments) =>
+        _answers is not null && _answers.GetAlternateLookup<FactCallComparer.Key>().ContainsKey(new FactCallComparer.Key(function, arguments));
+
     public FactValue Get(int slot) => _values[slot];
 
     public FactValue Get(Fact fact)

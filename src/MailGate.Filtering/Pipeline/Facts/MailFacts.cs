@@ -62,7 +62,7 @@ public static class MailFacts
     public static readonly Fact DkimSelectors = Builder.Add("dkim.selectors", T.Strings, "dkim", Stage.Message, "s= of the signatures that pass");
     public static readonly Fact DkimSignatures = Builder.Add("dkim.signatures", T.List(T.Object(DkimSignatureFact.Type)), "dkim", Stage.Message, "all signatures that were looked at");
     public static readonly Fact DmarcResult = Builder.Add("dmarc.result", T.String, "dmarc", Stage.Message, "pass, fail, none, temperror or permerror");
-    public static readonly Fact DmarcPolicy = Builder.Add("dmarc.policy", T.String, "dmarc", Stage.Message, "the policy that applies: none, quarantine or reject; empty without a record");
+    public static readonly Fact DmarcPolicy = Builder.Add("dmarc.policy", T.String, "dmarc", Stage.Message, "the policy to apply: none, quarantine or reject, one level less while the owner tests (t=y); empty without a record");
     public static readonly Fact DmarcDomain = Builder.Add("dmarc.domain", T.Domain, "dmarc", Stage.Message, "the author domain");
     public static readonly Fact DmarcOrgDomain = Builder.Add("dmarc.org_domain", T.Domain, "dmarc", Stage.Message, "its organizational domain");
     public static readonly Fact DmarcAlignedBy = Builder.Add("dmarc.aligned_by", T.Strings, "dmarc", Stage.Message, "spf and dkim as far as they pass in alignment");
