@@ -15,7 +15,7 @@ internal static class HtmlColor
     /// <summary>0xRRGGBB, <see cref="Transparent"/>, or <see cref="Unknown"/> for what is no colour.</summary>
     public static int Parse(ReadOnlySpan<char> text)
     {
-        text = text.Trim(" \t\r\n;'\"");
+        text = text.Trim();
         if (text is ['#', ..])
         {
             return ParseHex(text[1..]);
@@ -32,7 +32,7 @@ internal static class HtmlColor
             return Unknown;
         }
 
-        text.ToLowerInvariant(lower);
+        System.Text.Ascii.ToLower(text, lower, out _);
         return lower[..text.Length] switch
         {
             "white" or "snow" or "ivory" or "ghostwhite" or "floralwhite" => White,

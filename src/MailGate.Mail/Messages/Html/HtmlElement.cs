@@ -40,8 +40,8 @@ internal ref struct HtmlElement
                 continue;
             }
 
-            attribute.ToLowerInvariant(buffer);
-            element.Apply(buffer[..attribute.Length], tag.AttributeValue, isMeta, sheet, scan);
+            System.Text.Ascii.ToLower(attribute, buffer, out int written);
+            element.Apply(buffer[..written], tag.AttributeValue, isMeta, sheet, scan);
         }
 
         return element;

@@ -314,8 +314,8 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
     private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> name, Span<char> buffer)
     {
         name = name[..Math.Min(name.Length, buffer.Length)];
-        name.ToLowerInvariant(buffer);
-        return buffer[..name.Length];
+        System.Text.Ascii.ToLower(name, buffer, out int written);
+        return buffer[..written];
     }
 
     private static int Hash(ReadOnlySpan<char> name)

@@ -1,15 +1,10 @@
-using System.Buffers;
-using System.Globalization;
-
 namespace MailGate.Mail.Messages.Html;
 
 /// <summary>What CSS declarations do to the visibility of text.</summary>
 internal ref struct HtmlStyle
 {
-    // A declaration without any of these changes nothing here, and most style attributes have none.
-    private static readonly SearchValues<string> Telling = SearchValues.Create(
-        ["display", "visib", "color", "background", "font", "opacity", "height", "width", "indent", "position", "left", "top", "mso-hide", "clip"],
-        StringComparison.OrdinalIgnoreCase);
+    // "background-color"
+    private const int LongestProperty = 16;
 
     private bool _clips;
     private bool _positioned;
@@ -37,11 +32,6 @@ internal ref struct HtmlStyle
     /// <summary>Reads declarations such as <c>display: none; color: #fff</c>.</summary>
     public void Read(scoped ReadOnlySpan<char> declarations)
     {
-        if (!declarations.ContainsAny(Telling))
-        {
-            return;
-        }
-
         foreach (Range range in declarations.Split(';'))
         {
             ReadOnlySpan<char> declaration = declarations[range];
@@ -58,14 +48,19 @@ internal ref struct HtmlStyle
 
     private void Apply(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
     {
-        Span<char> name = stackalloc char[20];
-        if (property.Length > name.Length)
+        if (property.Length > LongestProperty)
         {
             return;
         }
 
-        property.ToLowerInvariant(name);
-        switch (name[..property.Length])
+        Span<char> lower = stackalloc char[LongestProperty];
+        if (property.ContainsAnyInRange('A', 'Z'))
+        {
+            System.Text.Ascii.ToLower(property, lower, out int written);
+            property = lower[..written];
+        }
+
+        switch (property)
         {
             case "display":
                 Tricks |= Begins(value, "none") ? HidingTricks.NotDisplayed : 0;
@@ -97,27 +92,26 @@ internal ref struct HtmlStyle
                 ApplyFont(value);
                 break;
             default:
-                ApplyBox(name[..property.Length], value);
+                ApplyBox(property, value);
                 break;
         }
     }
 
     private void ApplyBox(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
     {
-        double number = Number(value, out _);
         switch (property)
         {
             case "width" or "height" or "max-height" or "max-width":
-                _zeroBox |= number is >= 0 and < 2 && !Begins(value, "auto");
+                _zeroBox |= Number(value, out _) is >= 0 and < 2 && !Begins(value, "auto");
                 break;
             case "overflow" or "overflow-y" or "overflow-x":
                 _clips |= Begins(value, "hidden");
                 break;
             case "text-indent":
-                Tricks |= number < -500 ? HidingTricks.OffScreen : 0;
+                Tricks |= Number(value, out _) < -500 ? HidingTricks.OffScreen : 0;
                 break;
             case "left" or "top" or "margin-left" or "margin-top":
-                _farAway |= number < -500;
+                _farAway |= Number(value, out _) < -500;
                 _positioned |= property.StartsWith("margin");
                 break;
             case "position":
@@ -159,12 +153,26 @@ internal ref struct HtmlStyle
     // The number a value begins with, or NaN; what follows it is the unit.
     private static double Number(ReadOnlySpan<char> value, out ReadOnlySpan<char> unit)
     {
-        int length = value.IndexOfAnyExcept("0123456789.-+");
-        length = length < 0 ? value.Length : length;
-        unit = value[length..];
-        int end = unit.IndexOfAny(" !/;");
+        int i = value is ['-' or '+', ..] ? 1 : 0;
+        int start = i;
+        double number = 0, place = 1;
+        bool fraction = false;
+        for (; i < value.Length && (char.IsAsciiDigit(value[i]) || (value[i] == '.' && !fraction)); i++)
+        {
+            if (value[i] == '.')
+            {
+                fraction = true;
+                continue;
+            }
+
+            place = fraction ? place / 10 : place;
+            number = fraction ? number + ((value[i] - '0') * place) : (number * 10) + (value[i] - '0');
+        }
+
+        unit = value[i..];
+        int end = unit.IndexOfAny(' ', '!', '/');
         unit = end < 0 ? unit : unit[..end];
-        return double.TryParse(value[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        return i == start ? double.NaN : value[0] == '-' ? -number : number;
     }
 
     private static ReadOnlySpan<char> WithoutImportant(ReadOnlySpan<char> value) => value.IndexOf('!') is var mark and > 0 ? value[..mark].TrimEnd() : value;

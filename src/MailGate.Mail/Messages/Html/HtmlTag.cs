@@ -1,14 +1,20 @@
+using System.Buffers;
+
 namespace MailGate.Mail.Messages.Html;
 
 /// <summary>A start tag, its attributes read one by one (HTML §13.2.5, leniently).</summary>
 internal ref struct HtmlTag
 {
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n\f/>");
+    private static readonly SearchValues<char> AttributeNameEnd = SearchValues.Create("= \t\r\n\f/>");
+    private static readonly SearchValues<char> ValueEnd = SearchValues.Create(" \t\r\n\f>");
+
     private ReadOnlySpan<char> _rest;
 
     /// <param name="text">From the first letter of the name to the end of the document.</param>
     public HtmlTag(ReadOnlySpan<char> text)
     {
-        int end = text.IndexOfAny(" \t\r\n\f/>");
+        int end = text.IndexOfAny(NameEnd);
         end = end < 0 ? text.Length : end;
         Name = text[..end];
         _rest = text[end..];
@@ -28,7 +34,7 @@ internal ref struct HtmlTag
     /// <summary>Goes to the next attribute; false after the end of the tag.</summary>
     public bool NextAttribute()
     {
-        _rest = _rest.TrimStart(" \t\r\n\f/");
+        _rest = SkipBlanks(_rest, orSlashes: true);
         if (_rest.IsEmpty)
         {
             return false;
@@ -41,15 +47,15 @@ internal ref struct HtmlTag
         }
 
         // An attribute's name may begin with an equals sign (HTML §13.2.5.32).
-        int end = _rest[1..].IndexOfAny("= \t\r\n\f/>");
+        int end = _rest[1..].IndexOfAny(AttributeNameEnd);
         end = end < 0 ? _rest.Length : end + 1;
         AttributeName = _rest[..end];
         _rest = _rest[end..];
         AttributeValue = [];
-        ReadOnlySpan<char> after = _rest.TrimStart(" \t\r\n\f");
+        ReadOnlySpan<char> after = SkipBlanks(_rest);
         if (after is ['=', ..])
         {
-            ReadValue(after[1..].TrimStart(" \t\r\n\f"));
+            ReadValue(SkipBlanks(after[1..]));
         }
 
         return true;
@@ -65,9 +71,20 @@ internal ref struct HtmlTag
             return;
         }
 
-        int end = text.IndexOfAny(" \t\r\n\f>");
+        int end = text.IndexOfAny(ValueEnd);
         end = end < 0 ? text.Length : end;
         AttributeValue = text[..end];
         _rest = text[end..];
+    }
+
+    private static ReadOnlySpan<char> SkipBlanks(ReadOnlySpan<char> text, bool orSlashes = false)
+    {
+        int i = 0;
+        while (i < text.Length && (text[i] is ' ' or '\t' or '\r' or '\n' or '\f' || (orSlashes && text[i] == '/')))
+        {
+            i++;
+        }
+
+        return text[i..];
     }
 }
