@@ -1,3 +1,4 @@
+using MailGate.Mail.Messages.Attachments;
 using MailGate.Mail.Messages.Mime;
 
 namespace MailGate.Mail.Messages;
@@ -19,6 +20,9 @@ public sealed record ContentLimits
 
     /// <summary>Different addresses.</summary>
     public int Urls { get; init; } = 500;
+
+    /// <summary>What looking into attachments may cost.</summary>
+    public AttachmentLimits Attachments { get; init; } = AttachmentLimits.Default;
 
     /// <summary>Levels of encoded messages and multiparts within each other.</summary>
     public int EncodedDepth { get; init; } = 4;

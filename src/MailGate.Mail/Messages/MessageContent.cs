@@ -1,3 +1,4 @@
+using MailGate.Mail.Messages.Attachments;
 using MailGate.Mail.Messages.Decoding;
 using MailGate.Mail.Messages.Mime;
 using MailGate.Mail.Messages.Urls;
@@ -16,6 +17,7 @@ public sealed class MessageContent
     private ContentTree? _tree;
     private IReadOnlyList<TextPart>? _texts;
     private IReadOnlyList<MailUrl>? _urls;
+    private IReadOnlyList<Attachment>? _attachments;
     private string? _subject;
 
     /// <param name="index">The index of the message that <paramref name="octets"/> is.</param>
@@ -58,6 +60,19 @@ public sealed class MessageContent
 
     /// <summary>The different addresses in text, HTML, header fields and text attachments, at most <see cref="ContentLimits.Urls"/>.</summary>
     public IReadOnlyList<MailUrl> Urls => _urls ??= FindUrls();
+
+    /// <summary>The files it carries, uuencoded and yEnc ones in texts included, in every reading of ambiguous parts.</summary>
+    public IReadOnlyList<Attachment> Attachments
+    {
+        get
+        {
+            ContentTree tree = Tree;
+            lock (_gate)
+            {
+                return _attachments ??= AttachmentFinder.Find(tree.Parts, _limits.Attachments);
+            }
+        }
+    }
 
     private ContentTree Tree
     {

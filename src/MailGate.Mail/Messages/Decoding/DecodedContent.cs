@@ -70,12 +70,14 @@ internal sealed class DecodedContent(IMessageBytes source, long start, long end,
         }
     }
 
+    /// <summary>Gives the windows back. The content can be read again all the same.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             if (_window.Length > 0)
             {
+                _windowStart = _next.DecodedOffset;
                 ArrayPool<byte>.Shared.Return(_window);
                 ArrayPool<byte>.Shared.Return(_piece);
                 _window = _piece = [];

@@ -1,0 +1,77 @@
+using MailGate.Mail.Messages.Decoding;
+using MailGate.Mail.Messages.Mime;
+
+namespace MailGate.Mail.Messages.Attachments;
+
+/// <summary>Tells which parts are attachments, in every reading of ambiguous ones.</summary>
+internal static class AttachmentFinder
+{
+    public static List<Attachment> Find(IReadOnlyList<ContentPart> parts, AttachmentLimits limits)
+    {
+        List<Attachment> attachments = [];
+        foreach (ContentPart part in parts)
+        {
+            bool isAttachment = IsAttachment(part, out string mediaType);
+            foreach (TransferEncoding encoding in part.Mime.Encodings)
+            {
+                if (attachments.Count >= limits.Attachments)
+                {
+                    return attachments;
+                }
+
+                DecodedContent content = new(part.Source, part.Mime.BodyOffset, part.Mime.BodyEnd, encoding);
+                if (isAttachment)
+                {
+                    AttachmentFlags given = (part.Mime.Encodings.Count > 1 ? AttachmentFlags.AmbiguousEncoding : 0)
+                        | (part.Header.HasConflictingNames ? AttachmentFlags.ConflictingNames : 0);
+                    attachments.Add(new Attachment(part, part.Header.Names, mediaType, content, given, limits));
+                }
+
+                AddEmbedded(attachments, part, content, limits);
+            }
+        }
+
+        return attachments;
+    }
+
+    // uuencode and yEnc stand in text, or in a part that names the encoding and so was decoded already.
+    private static void AddEmbedded(List<Attachment> attachments, ContentPart part, DecodedContent content, AttachmentLimits limits)
+    {
+        if (part.Mime.IsContainer || !part.Mime.MediaTypes.Any(type => type.StartsWith("text/", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        List<(long Start, TransferEncoding Encoding, string Name)> files = EmbeddedFiles.Find(content);
+        for (int i = 0; i < files.Count && attachments.Count < limits.Attachments; i++)
+        {
+            long end = i + 1 < files.Count && files[i + 1].Start > files[i].Start ? files[i + 1].Start : content.Length;
+            IReadOnlyList<string> names = files[i].Name.Length > 0 ? [files[i].Name] : [];
+            attachments.Add(new Attachment(
+                part, names, "application/octet-stream", new DecodedContent(content, files[i].Start, end, files[i].Encoding), AttachmentFlags.None, limits));
+        }
+    }
+
+    private static bool IsAttachment(ContentPart part, out string mediaType)
+    {
+        mediaType = part.Mime.MediaType;
+        bool isNamed = part.Header.Names.Count > 0 || part.Header.Disposition == "attachment";
+        if (part.Mime.IsContainer)
+        {
+            return isNamed && mediaType.StartsWith("message/", StringComparison.Ordinal);
+        }
+
+        foreach (string type in part.Mime.MediaTypes)
+        {
+            bool isShown = type.StartsWith("text/", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal)
+                || type is "message/delivery-status" or "message/disposition-notification" or "message/feedback-report";
+            if (isNamed || !isShown)
+            {
+                mediaType = type;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

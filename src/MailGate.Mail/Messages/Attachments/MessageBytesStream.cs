@@ -1,0 +1,42 @@
+using MailGate.Mail.Messages.Mime;
+
+namespace MailGate.Mail.Messages.Attachments;
+
+/// <summary>A stretch of octets as the stream that the inflaters of .NET read.</summary>
+internal sealed class MessageBytesStream(IMessageBytes source, long start, long length) : Stream
+{
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count = source.Read(start + _position, buffer[..(int)Math.Min(buffer.Length, Math.Max(0, length - _position))]);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,310 @@
+using System.Text;
+using MailGate.Mail.Messages.Decoding;
+using MailGate.Mail.Messages.Mime;
+
+namespace MailGate.Mail.Messages.Attachments;
+
+/// <summary>
+/// Lists a ZIP file (APPNOTE 6.3): by its central directory, compared with the local headers, and with what neither mentions. Readers differ in which
+/// of them they believe, so a file that any of them would show is listed.
+/// </summary>
+internal sealed class ZipLister(Inspection inspection, IMessageBytes content, int depth)
+{
+    private const int MaxHeads = 64;
+    private const int HeadLength = 1024;
+    private const int EndRecordLength = 22;
+    private const int CentralHeaderLength = 46;
+    private const int LocalHeaderLength = 30;
+    private const uint LocalSignature = 0x04034B50;
+    private const uint CentralSignature = 0x02014B50;
+    private const int BombRatio = 150;
+    private const long BombSize = 20 * 1024 * 1024;
+    private const int MaxRelationships = 64 * 1024;
+
+    private readonly List<(long Start, long End)> _taken = [];
+    private int _heads;
+    private long _declared;
+
+    public void List()
+    {
+        long end = FindEndRecord(out long directory, out long records);
+        if (end < 0)
+        {
+            inspection.Add(AttachmentFlags.Malformed);
+            ListLocalHeaders(0, content.Length);
+            return;
+        }
+
+        // Data may stand before the archive (self-extracting files): offsets then count from where it begins.
+        long position = directory;
+        long listed = 0;
+        while (position >= 0 && position < end && content.ReadExactly(position, CentralHeaderLength) is { } header && ((ReadOnlySpan<byte>)header).U32(0) == CentralSignature)
+        {
+            if (!ListEntry(header, position, out long next))
+            {
+                break;
+            }
+
+            listed++;
+            position = next;
+        }
+
+        if (listed != records && inspection.HasRoom)
+        {
+            inspection.Add(AttachmentFlags.Inconsistent);
+        }
+
+        FindUnlisted(Math.Min(directory, end));
+    }
+
+    // The end record with its comment lies in the last 64 KB; the last signature counts. Offsets of ZIP64 are in a record before it.
+    private long FindEndRecord(out long directory, out long records)
+    {
+        directory = records = 0;
+        int tailLength = (int)Math.Min(content.Length, 65535 + EndRecordLength);
+        long tailStart = content.Length - tailLength;
+        ReadOnlySpan<byte> tail = content.ReadUpTo(tailStart, tailLength);
+        int at = tail.LastIndexOf("PK\x05\x06"u8);
+        if (at < 0 || tail.Length - at < EndRecordLength)
+        {
+            return -1;
+        }
+
+        ReadOnlySpan<byte> record = tail[at..];
+        records = record.U16(10);
+        long size = record.U32(12);
+        directory = record.U32(16);
+        long end = tailStart + at;
+        if ((directory == uint.MaxValue || records == ushort.MaxValue) && content.ReadExactly(end - 20, 20) is { } locator && ((ReadOnlySpan<byte>)locator).U32(0) == 0x07064B50
+            && content.ReadExactly(((ReadOnlySpan<byte>)locator).I64(8), 56) is { } zip64)
+        {
+            records = ((ReadOnlySpan<byte>)zip64).I64(32);
+            size = ((ReadOnlySpan<byte>)zip64).I64(40);
+            directory = ((ReadOnlySpan<byte>)zip64).I64(48);
+        }
+        else if (directory + size < end && content.ReadExactly(end - size, 4) is { } shifted && ((ReadOnlySpan<byte>)shifted).U32(0) == CentralSignature)
+        {
+            Shift = end - size - directory;
+            directory = end - size;
+            inspection.Add(content.ReadExactly(0, 2) is [(byte)'M', (byte)'Z'] ? AttachmentFlags.Executable : AttachmentFlags.Inconsistent);
+        }
+
+        return end;
+    }
+
+    private long Shift { get; set; }
+
+    private bool ListEntry(ReadOnlySpan<byte> header, long position, out long next)
+    {
+        int nameLength = header.U16(28), extraLength = header.U16(30), commentLength = header.U16(32);
+        next = position + CentralHeaderLength + nameLength + extraLength + commentLength;
+        ushort flags = header.U16(8);
+        ushort method = header.U16(10);
+        long packed = header.U32(20), size = header.U32(24), offset = header.U32(42);
+        byte[] name = content.ReadUpTo(position + CentralHeaderLength, nameLength);
+        ReadZip64(content.ReadUpTo(position + CentralHeaderLength + nameLength, extraLength), ref size, ref packed, ref offset);
+        string text = Name(name, flags);
+
+        long dataStart = CompareLocal(offset + Shift, name, flags, method);
+        if (dataStart >= 0 && packed >= 0)
+        {
+            Take(offset + Shift, dataStart + packed);
+        }
+
+        Weigh(size, packed);
+        return AddEntry(text, size, packed, (flags & 1) != 0, method, dataStart);
+    }
+
+    // Where the data begins, or -1. What the local header says otherwise is listed, too.
+    private long CompareLocal(long offset, byte[] name, ushort flags, ushort method)
+    {
+        if (content.ReadExactly(offset, LocalHeaderLength) is not { } octets || ((ReadOnlySpan<byte>)octets).U32(0) != LocalSignature)
+        {
+            inspection.Add(AttachmentFlags.Inconsistent);
+            return -1;
+        }
+
+        ReadOnlySpan<byte> local = octets;
+        byte[] localName = content.ReadUpTo(offset + LocalHeaderLength, local.U16(26));
+        if (!localName.AsSpan().SequenceEqual(name))
+        {
+            inspection.Add(AttachmentFlags.Inconsistent);
+            inspection.Add(new ArchiveEntry(Name(localName, local.U16(6)), local.U32(22), local.U32(18), depth, (local.U16(6) & 1) != 0, FileKind.Unknown));
+        }
+
+        if (local.U16(8) != method || ((local.U16(6) ^ flags) & 1) != 0)
+        {
+            inspection.Add(AttachmentFlags.Inconsistent);
+        }
+
+        return offset + LocalHeaderLength + local.U16(26) + local.U16(28);
+    }
+
+    private bool AddEntry(string name, long size, long packed, bool encrypted, ushort method, long dataStart)
+    {
+        bool isFolder = name.EndsWith('/');
+        FileKind kind = FileKind.Unknown;
+        byte[] head = [];
+        if (!isFolder && !encrypted && dataStart >= 0 && packed > 0 && _heads++ < MaxHeads)
+        {
+            head = ReadMember(dataStart, packed, method, HeadLength);
+            kind = head.Length > 0 ? FileKinds.Detect(head) : FileKind.Unknown;
+        }
+
+        if (name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) && dataStart >= 0 && size < MaxRelationships)
+        {
+            OfficeDocuments.ReadRelationships(inspection, ReadMember(dataStart, packed, method, MaxRelationships));
+        }
+
+        OfficeDocuments.JudgeName(inspection, name);
+        if (kind is FileKind.Pdf or FileKind.Ole || (FileKinds.IsArchive(kind) && kind is not FileKind.Iso and not FileKind.DiskImage))
+        {
+            Open(dataStart, packed, method, size, kind);
+        }
+
+        return inspection.Add(new ArchiveEntry(name, size, packed, depth, encrypted, kind));
+    }
+
+    private void Open(long dataStart, long packed, ushort method, long size, FileKind kind)
+    {
+        if (method == 0)
+        {
+            inspection.Enqueue(new MessageRange(content, dataStart, packed), kind, depth + 1);
+            return;
+        }
+
+        if (depth + 1 > inspection.Limits.Depth || size > inspection.Limits.MemberBytes)
+        {
+            inspection.Add((FileKinds.IsArchive(kind) ? AttachmentFlags.NestedArchive : 0) | AttachmentFlags.Bomb);
+            return;
+        }
+
+        inspection.Enqueue(new MemoryMessageBytes(ReadMember(dataStart, packed, method, inspection.Limits.MemberBytes)), kind, depth + 1);
+    }
+
+    private byte[] ReadMember(long dataStart, long packed, ushort method, int limit) => method switch
+    {
+        0 => content.ReadUpTo(dataStart, (int)Math.Min(packed, limit)),
+        8 => Inflating.Deflate(inspection, content, dataStart, packed, limit),
+        _ => [],
+    };
+
+    // Sizes are what the archive says of itself: a bomb is known by them before anything is inflated.
+    private void Weigh(long size, long packed)
+    {
+        _declared += Math.Max(0, size);
+        bool huge = size > BombSize && packed >= 0 && size / Math.Max(1, packed) > BombRatio;
+        if (huge || (_declared > 64 * BombSize && _declared / Math.Max(1, content.Length) > BombRatio))
+        {
+            inspection.Add(AttachmentFlags.Bomb);
+        }
+    }
+
+    private void Take(long start, long end)
+    {
+        if (_taken.Count < inspection.Limits.Entries)
+        {
+            _taken.Add((start, end));
+        }
+    }
+
+    // Local headers between the files that the directory lists: other readers show them. Files that overlap are a bomb's trick.
+    private void FindUnlisted(long end)
+    {
+        _taken.Sort();
+        long position = 0;
+        foreach ((long start, long stop) in _taken)
+        {
+            if (start < position - 24)
+            {
+                inspection.Add(AttachmentFlags.Inconsistent | AttachmentFlags.Bomb);
+            }
+
+            if (start - position >= LocalHeaderLength && ListLocalHeaders(position, start) > 0)
+            {
+                inspection.Add(AttachmentFlags.Inconsistent);
+            }
+
+            position = Math.Max(position, stop);
+        }
+
+        if (end - position >= LocalHeaderLength && inspection.HasRoom && ListLocalHeaders(position, end) > 0)
+        {
+            inspection.Add(AttachmentFlags.Inconsistent);
+        }
+    }
+
+    private int ListLocalHeaders(long start, long end)
+    {
+        int found = 0;
+        byte[] window = new byte[16 * 1024];
+        while (start < end && inspection.HasRoom)
+        {
+            int length = content.Read(start, window.AsSpan(0, (int)Math.Min(window.Length, end - start)));
+            int at = window.AsSpan(0, length).IndexOf("PK\x03\x04"u8);
+            if (at < 0)
+            {
+                start += Math.Max(1, length - 3);
+                if (length < 4)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            start += at;
+            if (content.ReadExactly(start, LocalHeaderLength) is not { } octets)
+            {
+                break;
+            }
+
+            ReadOnlySpan<byte> header = octets;
+            int nameLength = header.U16(26);
+            if (nameLength is > 0 and < 1024)
+            {
+                found++;
+                long data = start + LocalHeaderLength + nameLength + header.U16(28);
+                long packed = Math.Min(header.U32(18), Math.Max(0, content.Length - data));
+                // The size follows the data where bit 3 is set: then only the head is looked at.
+                packed = packed == 0 && (header.U16(6) & 8) != 0 ? content.Length - data : packed;
+                AddEntry(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
+            }
+
+            start += 4;
+        }
+
+        return found;
+    }
+
+    private static void ReadZip64(ReadOnlySpan<byte> extra, ref long size, ref long packed, ref long offset)
+    {
+        while (extra.Length >= 4)
+        {
+            int length = Math.Min(extra.U16(2), extra.Length - 4);
+            ReadOnlySpan<byte> data = extra.Slice(4, length);
+            if (extra.U16(0) == 1)
+            {
+                Next(ref size, ref data);
+                Next(ref packed, ref data);
+                Next(ref offset, ref data);
+                return;
+            }
+
+            extra = extra[(4 + length)..];
+        }
+
+        static void Next(ref long value, ref ReadOnlySpan<byte> data)
+        {
+            if (value == uint.MaxValue && data.Length >= 8)
+            {
+                value = Math.Max(0, data.I64(0));
+                data = data[8..];
+            }
+        }
+    }
+
+    // General purpose bit 11: UTF-8.
+    private static string Name(byte[] octets, ushort flags) =>
+        ((flags & 0x800) != 0 ? Encoding.UTF8.GetString(octets) : Charsets.Decode(octets, "", out _)).Replace('\\', '/');
+}
