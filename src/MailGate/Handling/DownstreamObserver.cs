@@ -45,8 +45,11 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
         logger.DownstreamFailed(target.Name, outcome.ToString());
     }
 
-    public void OnLateReply(DownstreamTarget target, string transactionId, DownstreamOutcome outcome) =>
+    public void OnLateReply(DownstreamTarget target, string transactionId, DownstreamOutcome outcome)
+    {
+        metrics.DownstreamLateReplies.With(RouteOf(target), GatewayMetrics.CodeClassOf((int?)outcome.Reply?.Code ?? 0)).Add();
         logger.LateReply(transactionId, target.Name, outcome.ToString());
+    }
 
     public void OnParametersDropped(DownstreamTarget target, string transactionId, DroppedParameters dropped) =>
         logger.ParametersDropped(transactionId, target.Name, dropped);

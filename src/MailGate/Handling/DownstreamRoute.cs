@@ -11,8 +11,8 @@ internal sealed class DownstreamRoute
     public DownstreamRoute(RouteSettings settings, GatewaySettings gateway)
     {
         Settings = settings;
-        Targets = [.. settings.Targets.Where(target => target.Protocol != Configuration.Sections.DownstreamProtocol.Capture).Select(target => ToClient(target, settings, gateway))];
-        Priorities = [.. settings.Targets.Where(target => target.Protocol != Configuration.Sections.DownstreamProtocol.Capture).Select(target => (target.Priority, target.Weight))];
+        Targets = [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Select(target => ToClient(target, settings, gateway))];
+        Priorities = [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Select(target => (target.Priority, target.Weight))];
         Bridge = new BridgePolicy(RefuseEightBit: settings.EightBit == EightBit.Refuse);
         TextPolicy = settings.ReplyText == ReplyTexts.Generic ? ReplyTextPolicy.Generic : ReplyTextPolicy.Pass;
     }
@@ -38,13 +38,13 @@ internal sealed class DownstreamRoute
     {
         Host = target.Host,
         Port = target.Port,
-        Protocol = target.Protocol == Configuration.Sections.DownstreamProtocol.Lmtp ? Smtp.Client.DownstreamProtocol.Lmtp : Smtp.Client.DownstreamProtocol.Smtp,
+        Protocol = target.Protocol == TargetProtocol.Lmtp ? DownstreamProtocol.Lmtp : DownstreamProtocol.Smtp,
         Tls = route.Tls switch
         {
-            Configuration.Sections.DownstreamTls.None => Smtp.Client.DownstreamTls.None,
-            Configuration.Sections.DownstreamTls.Opportunistic => Smtp.Client.DownstreamTls.Opportunistic,
-            Configuration.Sections.DownstreamTls.Require => Smtp.Client.DownstreamTls.Require,
-            Configuration.Sections.DownstreamTls.Verify => Smtp.Client.DownstreamTls.Verify,
+            RouteTls.None => DownstreamTls.None,
+            RouteTls.Opportunistic => DownstreamTls.Opportunistic,
+            RouteTls.Require => DownstreamTls.Require,
+            RouteTls.Verify => DownstreamTls.Verify,
             _ => throw new ArgumentOutOfRangeException(nameof(route)),
         },
         TlsName = route.TlsName?.Ascii,

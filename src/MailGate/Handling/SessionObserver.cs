@@ -51,7 +51,11 @@ internal sealed class SessionObserver(GatewayMetrics metrics, ILogger logger, Ti
         durations.Observe((double)elapsedTicks / time.TimestampFrequency);
     }
 
-    public void OnFailure(SessionInfo session, Exception failure) => logger.SessionFailed(session.Id, failure);
+    public void OnFailure(SessionInfo session, Exception failure)
+    {
+        metrics.SessionFailures.With(session.Listener.Name).Add();
+        logger.SessionFailed(session.Id, failure);
+    }
 
     public void OnSessionEnded(SessionInfo session, string reason)
     {

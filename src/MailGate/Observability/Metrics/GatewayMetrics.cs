@@ -1,6 +1,3 @@
-using MailGate.Smtp.Client;
-using MailGate.Smtp.Grammar;
-
 namespace MailGate.Observability.Metrics;
 
 /// <summary>Every metric of the gateway itself: name, meaning, labels with their values. Families of other rooms are added where they are counted.</summary>
@@ -14,13 +11,14 @@ internal sealed class GatewayMetrics
     private static readonly LabelSet Route = LabelSet.Configured("route", 1024);
     private static readonly LabelSet Target = LabelSet.Configured("target", 1024);
     private static readonly LabelSet CodeClass = LabelSet.Closed("code_class", "2xx", "3xx", "4xx", "5xx", "none");
-    private static readonly LabelSet Phase = LabelSet.Of<DownstreamPhase>("phase");
+    private static readonly LabelSet Phase = LabelSet.Closed("phase", "connect", "tls", "greeting", "ehlo", "auth", "identity", "rset", "mail", "rcpt", "data", "body", "final_dot", "quit");
 
     private static readonly LabelSet Code = LabelSet.Closed(
         "code", "211", "214", "220", "221", "235", "250", "251", "252", "334", "354", "421", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504", "521",
         "530", "534", "535", "538", "550", "551", "552", "553", "554", "555", "556");
 
-    private static readonly LabelSet Command = LabelSet.Of<Verb>("cmd");
+    private static readonly LabelSet Command = LabelSet.Closed(
+        "cmd", "ehlo", "helo", "mail", "rcpt", "data", "bdat", "rset", "noop", "vrfy", "expn", "help", "quit", "starttls", "auth", "xclient", "unknown");
 
     public GatewayMetrics(MetricRegistry registry)
     {
@@ -28,7 +26,7 @@ internal sealed class GatewayMetrics
         Registry = registry;
         BuildInfo = registry.Gauge(P + "build_info", "1, with the version as a label.", LabelSet.Configured("version", 2));
         Connections = registry.Counter(P + "connections", "Connections by how they began.", Listener,
-            LabelSet.Closed("result", "accepted", "sessions", "sessions_per_address", "proxy_header", "lost"));
+            LabelSet.Closed("result", "accepted", "too_many", "too_many_per_address", "proxy_header", "lost"));
         ConnectionsActive = registry.Gauge(P + "connections_active", "Sessions open now.", Listener);
         TlsHandshakes = registry.Counter(P + "tls_handshakes", "TLS handshakes with clients.", Listener,
             LabelSet.Closed("version", "tls1.2", "tls1.3", "none"), LabelSet.Closed("cipher_class", "aes_gcm", "chacha20", "cbc", "none"), LabelSet.Closed("result", "ok", "failed"));

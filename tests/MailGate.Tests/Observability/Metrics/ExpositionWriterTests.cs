@@ -133,7 +133,7 @@ internal sealed class ExpositionWriterTests
         metrics.DataToReply.With().Observe(0.02);
         metrics.DownstreamConnections.With("127.0.0.1:25").Add(1);
         metrics.DownstreamErrors.With("default", "connect").Add();
-        metrics.DownstreamDuration.With("default", "dot").Observe(1);
+        metrics.DownstreamDuration.With("default", "final_dot").Observe(1);
         metrics.DownstreamReplies.With("default", "rcpt", "2xx").Add();
         metrics.DownstreamUp.With("127.0.0.1:25").Set(1);
         metrics.RecipientVerifications.With("valid", "live").Add();
