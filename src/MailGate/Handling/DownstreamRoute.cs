@@ -62,5 +62,16 @@ internal sealed class DownstreamRoute
         HeloName = gateway.Hostname.Ascii,
         MaxConnections = route.Connections,
         IdleTimeout = route.Keep,
+        QueueWait = gateway.Timeouts.Pool,
+        Timeouts = new DownstreamTimeouts
+        {
+            Connect = gateway.Timeouts.Connect,
+            Greeting = gateway.Timeouts.Greeting,
+            Handshake = gateway.Timeouts.Connect,
+            Envelope = gateway.Timeouts.Command,
+            Data = gateway.Timeouts.Data,
+            Block = gateway.Timeouts.Block,
+            Dot = gateway.Timeouts.FinalDot,
+        },
     };
 }

@@ -20,6 +20,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly DeadlineClock _deadlines;
     private readonly DownstreamObserver _downstreams;
     private readonly DownstreamPool _pool;
+    private readonly DownstreamSelector _selector;
     private readonly SmtpServerContext _server;
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
@@ -33,6 +34,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _deadlines = new DeadlineClock(services.Time);
         _downstreams = new DownstreamObserver(services.Metrics, _logger);
         _pool = new DownstreamPool(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
+        _selector = new DownstreamSelector(_pool, _downstreams, services.Time);
         _runtime = CreateRuntime(services.Settings);
         SpoolBudget budget = new(
             services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
@@ -108,7 +110,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     {
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         GatewayRuntime runtime = new(
-            settings, new DownstreamSelector(_pool, _downstreams), capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+            settings, _selector, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)
