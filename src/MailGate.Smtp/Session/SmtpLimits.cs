@@ -36,6 +36,9 @@ public sealed record SmtpLimits
     /// <summary>Lowest rate at which a message may come in, over <see cref="DataTimeout"/>.</summary>
     public int MinOctetsPerSecond { get; init; } = 100;
 
+    /// <summary>Time for a PROXY protocol header.</summary>
+    public TimeSpan ProxyHeaderTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Time for a TLS handshake.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

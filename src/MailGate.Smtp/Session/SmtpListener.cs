@@ -145,7 +145,8 @@ public sealed class SmtpListener : IDisposable
             }
 
             ProxyHeader? header = null;
-            if (IsIn(settings.ProxyProtocolPeers, peer.Address) && (header = await ReadProxyHeaderAsync(connection, settings)) is null)
+            bool isProxy = IsIn(settings.ProxyProtocolPeers, peer.Address);
+            if (isProxy ? (header = await ReadProxyHeaderAsync(connection, settings)) is null : settings.IsProxyProtocolRequired)
             {
                 _server.Observer.OnConnectionRefused(settings, peer.Address, "proxy_header");
                 connection.Abort();
@@ -212,7 +213,7 @@ public sealed class SmtpListener : IDisposable
     private async ValueTask<ProxyHeader?> ReadProxyHeaderAsync(SmtpConnection connection, SmtpListenerSettings settings)
     {
         using Deadline deadline = _server.Deadlines.Create(connection.Abort);
-        deadline.Set(settings.Limits.HandshakeTimeout);
+        deadline.Set(settings.Limits.ProxyHeaderTimeout);
         while (true)
         {
             ReadResult result = await connection.Input.ReadAsync();

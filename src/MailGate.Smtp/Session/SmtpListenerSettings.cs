@@ -43,6 +43,9 @@ public sealed record SmtpListenerSettings
     /// <summary>Peers that must begin with a PROXY protocol header.</summary>
     public IReadOnlyList<IPNetwork> ProxyProtocolPeers { get; init; } = [];
 
+    /// <summary>True when nobody but <see cref="ProxyProtocolPeers"/> may connect.</summary>
+    public bool IsProxyProtocolRequired { get; init; }
+
     /// <summary>Peers that may use XCLIENT.</summary>
     public IReadOnlyList<IPNetwork> XClientPeers { get; init; } = [];
 

@@ -60,7 +60,9 @@ internal sealed class DownstreamRoute
         UserName = route.Auth?.User,
         Password = route.Auth?.Password.Value,
         HeloName = gateway.Hostname.Ascii,
+        Timeouts = ToClient(gateway.Timeouts),
         MaxConnections = route.Connections,
+        QueueWait = gateway.Timeouts.Pool,
         IdleTimeout = route.Keep,
         QueueWait = gateway.Timeouts.Pool,
         Timeouts = new DownstreamTimeouts
@@ -73,5 +75,17 @@ internal sealed class DownstreamRoute
             Block = gateway.Timeouts.Block,
             Dot = gateway.Timeouts.FinalDot,
         },
+    };
+
+    private static DownstreamTimeouts ToClient(TimeoutSettings timeouts) => new()
+    {
+        Connect = timeouts.Connect,
+        Greeting = timeouts.Greeting,
+        Handshake = timeouts.TlsHandshake,
+        Envelope = timeouts.Command,
+        Data = timeouts.Data,
+        Block = timeouts.Block,
+        Dot = timeouts.FinalDot,
+        DotBudget = timeouts.Reply < timeouts.FinalDot ? timeouts.Reply : timeouts.FinalDot,
     };
 }

@@ -26,14 +26,24 @@ internal static class ListenerMapping
         TlsOptions = certificates.Count == 0
             ? null
             : new ServerCertificates(certificates, listener.ClientCertificates, gateway.Tls.MinVersion == TlsVersion.Tls13).ChooseAsync,
-        Auth = listener.Auth == ListenerAuth.Downstream ? AuthMode.Downstream : AuthMode.None,
+        Auth = listener.Auth switch
+        {
+            ListenerAuth.None => AuthMode.None,
+            ListenerAuth.Downstream => AuthMode.Downstream,
+            ListenerAuth.Required => AuthMode.Required,
+            _ => throw new ArgumentOutOfRangeException(nameof(listener)),
+        },
         LineEndings = listener.LineEndings == LineEndings.Normalize ? LineEndingPolicy.Normalize : LineEndingPolicy.Refuse,
-        Vrfy = listener.Vrfy == VrfyReply.CannotVerify ? VerifyReply.CannotVerify : VerifyReply.NotImplemented,
+        Vrfy = ToSmtp(listener.Vrfy),
+        Expn = ToSmtp(listener.Expn),
         IsPipeliningStrict = listener.Pipelining == Pipelining.Strict,
         ProxyProtocolPeers = listener.ProxyProtocol == ProxyProtocolMode.Off ? [] : gateway.ProxyProtocolPeers.Networks,
+        IsProxyProtocolRequired = listener.ProxyProtocol == ProxyProtocolMode.Require,
         XClientPeers = listener.Xclient ? gateway.XclientPeers.Networks : [],
         Limits = ToSmtp(listener.Limits, gateway.Timeouts),
     };
+
+    private static VerifyReply ToSmtp(VrfyReply reply) => reply == VrfyReply.CannotVerify ? VerifyReply.CannotVerify : VerifyReply.NotImplemented;
 
     private static SmtpLimits ToSmtp(LimitSettings limits, TimeoutSettings timeouts) => new()
     {
@@ -48,6 +58,7 @@ internal static class ListenerMapping
         CommandTimeout = limits.Idle,
         DataTimeout = limits.MinRate.Bytes > 0 && limits.MinRateAfter < limits.Idle ? limits.MinRateAfter : limits.Idle,
         MinOctetsPerSecond = (int)Math.Min(limits.MinRate.Bytes, int.MaxValue),
+        ProxyHeaderTimeout = timeouts.ProxyHeader,
         HandshakeTimeout = timeouts.TlsHandshake,
         MaxSessionTime = limits.SessionTime,
         MaxSessions = limits.Sessions,
