@@ -64,17 +64,6 @@ internal sealed class DownstreamRoute
         MaxConnections = route.Connections,
         QueueWait = gateway.Timeouts.Pool,
         IdleTimeout = route.Keep,
-        QueueWait = gateway.Timeouts.Pool,
-        Timeouts = new DownstreamTimeouts
-        {
-            Connect = gateway.Timeouts.Connect,
-            Greeting = gateway.Timeouts.Greeting,
-            Handshake = gateway.Timeouts.Connect,
-            Envelope = gateway.Timeouts.Command,
-            Data = gateway.Timeouts.Data,
-            Block = gateway.Timeouts.Block,
-            Dot = gateway.Timeouts.FinalDot,
-        },
     };
 
     private static DownstreamTimeouts ToClient(TimeoutSettings timeouts) => new()
