@@ -18,6 +18,7 @@ public static class CheckCatalog
         new ArcCheck(),
         new DmarcCheck(),
         new MimeCheck(),
+        new AttachmentsCheck(),
         new UrlsCheck(),
         new TextCheck(),
         new SpamCheck(),

@@ -1,3 +1,5 @@
+using MailGate.Filtering.Rules;
+
 namespace MailGate.Filtering.Pipeline;
 
 /// <summary>How a check ended.</summary>
@@ -21,7 +23,7 @@ public enum CheckOutcome
 /// <param name="Duration">Time from its start to its end, or to its time-out.</param>
 /// <param name="Error">What went wrong, for the log and the account of a transaction; null when nothing did.</param>
 /// <param name="OnError">What the configuration says to that.</param>
-public sealed record CheckReport(string Check, Stage Stage, CheckOutcome Outcome, TimeSpan Duration, string? Error, CheckErrorAction OnError)
+public sealed record CheckReport(string Check, Stage Stage, CheckOutcome Outcome, TimeSpan Duration, string? Error, ErrorPolicy OnError)
 {
     /// <summary>True when what it should have found is not all known.</summary>
     public bool IsInDoubt => Outcome != CheckOutcome.Completed;

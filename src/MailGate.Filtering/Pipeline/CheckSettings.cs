@@ -1,3 +1,5 @@
+using MailGate.Filtering.Rules;
+
 namespace MailGate.Filtering.Pipeline;
 
 /// <summary>Settings of one check.</summary>
@@ -8,6 +10,6 @@ public sealed record CheckSettings
     /// <summary>How long the check may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>What happens when it fails.</summary>
-    public CheckErrorAction OnError { get; init; } = CheckErrorAction.Ignore;
+    /// <summary>What happens when it fails, unless a rule decides: nothing, 451, or a mark.</summary>
+    public ErrorPolicy OnError { get; init; } = ErrorPolicy.Ignore;
 }

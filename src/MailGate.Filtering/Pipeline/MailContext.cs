@@ -1,4 +1,6 @@
+using MailGate.Filtering.Checks;
 using MailGate.Filtering.Pipeline.Facts;
+using MailGate.Filtering.Rules;
 using MailGate.Mail.Addresses;
 using MailGate.Mail.Authentication;
 using MailGate.Mail.Messages.Mime;
@@ -12,15 +14,16 @@ namespace MailGate.Filtering.Pipeline;
 public sealed class MailContext
 {
     private readonly ClientAuthentication _clientAuthentication;
-    private readonly List<Mailbox> _recipients = [];
+    private readonly List<MailRecipient> _recipients = [];
     private readonly HashSet<string> _ranChecks;
+    private readonly List<StageResult> _results;
     private readonly CancellationToken _aborted;
 
     /// <summary>A connection that was just opened.</summary>
     /// <param name="id">The id under which this shows in logs and replies.</param>
     /// <param name="aborted">Cancelled when nobody waits for an answer any more.</param>
     public MailContext(MailEnvironment environment, MailClient client, string id, CancellationToken aborted)
-        : this(environment, client, id, new FactSet(), [], environment.Authentication.ForClient(client.Address, aborted), aborted) =>
+        : this(environment, client, id, new FactSet(), [], [], environment.Authentication.ForClient(client.Address, aborted), aborted) =>
         SessionFacts.SetClient(Facts, client);
 
     private MailContext(
@@ -29,14 +32,17 @@ public sealed class MailContext
         string id,
         FactSet facts,
         HashSet<string> ranChecks,
+        List<StageResult> results,
         ClientAuthentication clientAuthentication,
         CancellationToken aborted)
     {
         Environment = environment;
+        Rules = environment.Rules();
         Client = client;
         Id = id;
         Facts = facts;
         _ranChecks = ranChecks;
+        _results = results;
         _clientAuthentication = clientAuthentication;
         _aborted = aborted;
         Authentication = clientAuthentication.ForMail("", "");
@@ -44,18 +50,21 @@ public sealed class MailContext
 
     public MailEnvironment Environment { get; }
 
-    public MailClient Client { get; private init; }
+    /// <summary>The rules that this transaction began with; it keeps them to its end.</summary>
+    public RuleSet Rules { get; private init; }
+
+    public MailClient Client { get; }
 
     public string Id { get; }
 
     /// <summary>What the client called itself; empty before EHLO or HELO.</summary>
-    public string HeloName { get; private set; } = "";
+    public string HeloName { get; private init; } = "";
 
     /// <summary>Null before MAIL FROM.</summary>
     public MailEnvelope? Envelope { get; private init; }
 
     /// <summary>The recipients accepted so far.</summary>
-    public IReadOnlyList<Mailbox> Recipients => _recipients;
+    public IReadOnlyList<MailRecipient> Recipients => _recipients;
 
     /// <summary>The recipient being answered, at stage rcpt.</summary>
     public Mailbox? Recipient { get; private set; }
@@ -72,8 +81,8 @@ public sealed class MailContext
     /// <summary>Checks that ran for this transaction or its connection.</summary>
     public IReadOnlySet<string> RanChecks => _ranChecks;
 
-    /// <summary>The score of the rules that hit at earlier stages.</summary>
-    public double Score { get; internal set; }
+    /// <summary>What came of the stages so far, the connection's included; of stage rcpt one for each recipient.</summary>
+    public IReadOnlyList<StageResult> Results => _results;
 
     /// <summary>The client gave its name (again, after STARTTLS): what was found about the name before is forgotten.</summary>
     public MailContext WithHelo(MailClient client, string heloName)
@@ -90,28 +99,35 @@ public sealed class MailContext
         }
 
         HashSet<string> ranChecks = [.. _ranChecks];
-        ranChecks.RemoveWhere(name => Checks.CheckCatalog.Find(name)?.Stage >= Stage.Helo);
-        MailContext context = new(Environment, client, Id, facts, ranChecks, _clientAuthentication, _aborted) { HeloName = heloName };
+        ranChecks.RemoveWhere(name => CheckCatalog.Find(name)?.Stage >= Stage.Helo);
+        List<StageResult> results = [.. _results.Where(result => result.Verdict.Stage < Stage.Helo)];
         SessionFacts.SetClient(facts, client);
         SessionFacts.SetHelo(facts, heloName);
-        context.Authentication = _clientAuthentication.ForMail(heloName, "");
-        return context;
+        return new MailContext(Environment, client, Id, facts, ranChecks, results, _clientAuthentication, _aborted)
+        {
+            Rules = Rules,
+            HeloName = heloName,
+            Authentication = _clientAuthentication.ForMail(heloName, ""),
+        };
     }
 
-    /// <summary>MAIL FROM begins a transaction: it has the connection's facts, and nothing of it comes back to the connection (ATTACKS A06).</summary>
+    /// <summary>
+    /// MAIL FROM begins a transaction: it has the connection's facts and results and the rules that are in force now, and nothing of it comes back to
+    /// the connection (ATTACKS A06).
+    /// </summary>
     public MailContext BeginMail(MailEnvelope envelope, string id)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        MailContext context = new(Environment, Client, id, Facts.Copy(), [.. _ranChecks], _clientAuthentication, _aborted)
+        FactSet facts = Facts.Copy();
+        SessionFacts.SetEnvelope(facts, envelope);
+        SessionFacts.SetRecipients(facts, []);
+        string reversePath = envelope.ReversePath.Mailbox is { } mailbox ? SessionFacts.AddressOf(mailbox) : "";
+        return new MailContext(Environment, Client, id, facts, [.. _ranChecks], [.. _results], _clientAuthentication, _aborted)
         {
             HeloName = HeloName,
             Envelope = envelope,
-            Score = Score,
+            Authentication = _clientAuthentication.ForMail(HeloName, reversePath),
         };
-        SessionFacts.SetEnvelope(context.Facts, envelope);
-        SessionFacts.SetRecipients(context.Facts, []);
-        context.Authentication = _clientAuthentication.ForMail(HeloName, envelope.ReversePath.Mailbox is { } mailbox ? SessionFacts.AddressOf(mailbox) : "");
-        return context;
     }
 
     /// <summary>A RCPT TO was read: it is the one that stage rcpt is about.</summary>
@@ -122,17 +138,21 @@ public sealed class MailContext
         SessionFacts.SetRecipient(Facts, recipient);
     }
 
+    /// <summary>The recipient as it will be among <see cref="Recipients"/> when it is accepted.</summary>
+    public MailRecipient? PendingRecipient => Recipient is null ? null : new MailRecipient(Recipient, RecipientVerdict);
+
     /// <summary>The recipient was answered.</summary>
     /// <param name="accepted">True when it is one of the message's recipients now.</param>
     public void EndRecipient(bool accepted)
     {
-        if (accepted && Recipient is { } recipient)
+        if (accepted && PendingRecipient is { } recipient)
         {
             _recipients.Add(recipient);
             SessionFacts.SetRecipients(Facts, _recipients);
         }
 
         Recipient = null;
+        RecipientVerdict = null;
         SessionFacts.SetRecipient(Facts, null);
     }
 
@@ -151,5 +171,39 @@ public sealed class MailContext
         }
     }
 
+    /// <summary>True when the rules of a stage do not matter any more, since one at an earlier stage accepted: everything, or each of the recipients.</summary>
+    public bool IsLetThrough(Stage stage) =>
+        _results.Exists(result => result.Verdict is { Action: RuleAction.Accept, Stage: not Stage.Rcpt })
+        || (stage == Stage.Message && _recipients.Count > 0 && _recipients.TrueForAll(recipient => recipient.IsLetThrough));
+
+    /// <summary>
+    /// The hits that count at a stage: those of the connection and of MAIL FROM, and for the message those of its recipients, where a rule that hit for
+    /// several counts once, with its highest score.
+    /// </summary>
+    public IReadOnlyList<RuleHit> EarlierHits(Stage stage)
+    {
+        List<RuleHit> hits = [.. _results.Where(result => result.Verdict.Stage != Stage.Rcpt).SelectMany(result => result.Verdict.Hits)];
+        if (stage == Stage.Message)
+        {
+            hits.AddRange(_recipients
+                .SelectMany(recipient => recipient.Verdict?.Hits ?? [])
+                .GroupBy(hit => hit.Rule)
+                .Select(group => group.MaxBy(hit => hit.Score)!));
+        }
+
+        return hits;
+    }
+
+    internal Verdict? RecipientVerdict { get; private set; }
+
     internal void MarkRan(string check) => _ranChecks.Add(check);
+
+    internal void Add(StageResult result)
+    {
+        _results.Add(result);
+        if (result.Verdict.Stage == Stage.Rcpt)
+        {
+            RecipientVerdict = result.Verdict;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using MailGate.Filtering.Reputation;
+using MailGate.Filtering.Rules;
 using MailGate.Filtering.Scoring;
 using MailGate.Mail.Authentication;
 using MailGate.Mail.Dns;
@@ -16,6 +17,9 @@ public sealed record MailEnvironment
     public required SenderAuthentication Authentication { get; init; }
 
     public required IReputationStore Reputation { get; init; }
+
+    /// <summary>The rules in force at the moment it is called.</summary>
+    public Func<RuleSet> Rules { get; init; } = () => RuleSet.Empty;
 
     /// <summary>The model in force, or null without one.</summary>
     public ISpamModel? SpamModel { get; init; }

@@ -51,10 +51,10 @@ internal static class SessionFacts
         facts.Set(MailFacts.RcptDomain, recipient is null ? default : FactValue.Of(recipient.Domain?.Ascii ?? ""));
     }
 
-    public static void SetRecipients(FactSet facts, IReadOnlyList<Mailbox> recipients)
+    public static void SetRecipients(FactSet facts, IReadOnlyList<MailRecipient> recipients)
     {
         List<FactObject> records = new(recipients.Count);
-        foreach (Mailbox recipient in recipients)
+        foreach (Mailbox recipient in recipients.Select(recipient => recipient.Mailbox))
         {
             records.Add(new FactRecord(RecipientFact.Type)
                 .Set(RecipientFact.Address, FactValue.Of(AddressOf(recipient)))

@@ -8,7 +8,8 @@ namespace MailGate.Filtering.Rewriting;
 /// <param name="Hits">The rules that hit.</param>
 public sealed record SpamSummary(double Score, double Required, double RejectScore, string RspamdAction, IReadOnlyList<SpamSymbol> Hits)
 {
-    public bool IsSpam => Score >= Required;
+    /// <summary>Whether it is called spam: by its score, unless a rule says otherwise.</summary>
+    public bool IsSpam { get; init; } = Score >= Required;
 }
 
 /// <summary>A rule that hit.</summary>

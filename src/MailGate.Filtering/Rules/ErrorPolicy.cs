@@ -1,6 +1,6 @@
 namespace MailGate.Filtering.Rules;
 
-/// <summary>What a rule does when it cannot be judged: a fact that decides is unknown, or an operation failed.</summary>
+/// <summary>What is done when a rule cannot be judged (a fact that decides is unknown, an operation failed) or a check cannot find out.</summary>
 public enum ErrorPolicy
 {
     /// <summary>It does not hit; the failure is reported.</summary>

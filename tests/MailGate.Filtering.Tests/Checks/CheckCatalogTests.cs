@@ -7,14 +7,12 @@ namespace MailGate.Filtering.Tests.Checks;
 
 public sealed class CheckCatalogTests
 {
-    private const string Unbuilt = "attachments";
-
     [Test]
     public void Every_check_that_facts_and_functions_name_is_in_the_list_and_every_listed_one_is_named()
     {
         IEnumerable<string> named = MailFacts.Schema.Facts.Select(fact => fact.Check)
             .Concat(MailFacts.Schema.Functions.Select(function => function.Check))
-            .Where(check => check is not (MailFacts.Session or Unbuilt))
+            .Where(check => check != MailFacts.Session)
             .Distinct();
 
         Assert.That(CheckCatalog.All.Select(check => check.Name), Is.EquivalentTo(named));
@@ -29,7 +27,7 @@ public sealed class CheckCatalogTests
     [Test]
     public void No_check_runs_after_the_stage_from_which_on_its_facts_are_known()
     {
-        foreach (Fact fact in MailFacts.Schema.Facts.Where(fact => fact.Check is not (MailFacts.Session or Unbuilt)))
+        foreach (Fact fact in MailFacts.Schema.Facts.Where(fact => fact.Check != MailFacts.Session))
         {
             Assert.That(CheckCatalog.Find(fact.Check)!.Stage, Is.LessThanOrEqualTo(fact.Stage), fact.Path);
         }

@@ -1,5 +1,6 @@
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Pipeline.Facts;
+using MailGate.Filtering.Rules;
 using NUnit.Framework;
 
 namespace MailGate.Filtering.Tests.Pipeline;
@@ -55,7 +56,7 @@ public sealed class CheckRunnerTests
         MailContext context = _mail.Mail();
         Dictionary<string, CheckSettings> settings = new()
         {
-            ["stuck"] = new CheckSettings { Timeout = TimeSpan.FromSeconds(3), OnError = CheckErrorAction.Defer },
+            ["stuck"] = new CheckSettings { Timeout = TimeSpan.FromSeconds(3), OnError = ErrorPolicy.Defer },
         };
 
         Task<IReadOnlyList<CheckReport>> run = new CheckRunner(_mail.Time, settings)
@@ -67,7 +68,7 @@ public sealed class CheckRunnerTests
         IReadOnlyList<CheckReport> reports = await run;
 
         Assert.That(reports[0].Outcome, Is.EqualTo(CheckOutcome.TimedOut));
-        Assert.That(reports[0].OnError, Is.EqualTo(CheckErrorAction.Defer));
+        Assert.That(reports[0].OnError, Is.EqualTo(ErrorPolicy.Defer));
         Assert.That(reports[0].Duration, Is.EqualTo(TimeSpan.FromSeconds(3)));
         Assert.That(reports[1].Outcome, Is.EqualTo(CheckOutcome.Completed));
         Assert.That(context.Facts.Get(MailFacts.SpfResult).AsString, Is.EqualTo("temperror"), "a time-out is never a pass");

@@ -3,6 +3,7 @@ using System.Text;
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Pipeline.Facts;
 using MailGate.Filtering.Reputation;
+using MailGate.Filtering.Rules;
 using MailGate.Mail.Addresses;
 using MailGate.Mail.Authentication;
 using MailGate.Mail.Messages.Mime;
@@ -63,6 +64,13 @@ internal sealed class TestMail
         CheckRunner runner = new(Time, new Dictionary<string, CheckSettings>());
         Reports = await runner.RunAsync(context, check.Stage, [check], questions, TimeSpan.FromSeconds(30));
         return context.Facts;
+    }
+
+    /// <summary>Puts rules into force for what begins from now on.</summary>
+    public TestMail With(RuleSet rules)
+    {
+        Environment = Environment with { Rules = () => rules };
+        return this;
     }
 
     public IReadOnlyList<CheckReport> Reports { get; private set; } = [];

@@ -14,7 +14,7 @@ public static class AttachmentFact
     public static readonly FactField Sha256 = Type.Add("sha256", FactType.String, "of the decoded content, in lower-case hex");
     public static readonly FactField IsArchive = Type.Add("is_archive", FactType.Bool, "a container of files: zip, rar, 7z, tar, gzip, iso, ...");
     public static readonly FactField IsEncrypted = Type.Add("is_encrypted", FactType.Bool, "it, or something in it, needs a password");
-    public static readonly FactField IsExecutable = Type.Add("is_executable", FactType.Bool, "a program or script by its content");
+    public static readonly FactField IsExecutable = Type.Add("is_executable", FactType.Bool, "a program, script or shortcut by its content or by one of its names, or one in an archive");
     public static readonly FactField HasMacros = Type.Add("has_macros", FactType.Bool, "an Office document with macros");
     public static readonly FactField HasScript = Type.Add("has_script", FactType.Bool, "a PDF, SVG or HTML file that runs script or launches something");
     public static readonly FactField OverLimit = Type.Add("over_limit", FactType.Bool, "too deep, too large or too many entries to be listed completely (a bomb)");
