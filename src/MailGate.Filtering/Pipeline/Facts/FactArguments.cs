@@ -1,4 +1,4 @@
-using MailGate.Mail.Addresses;
+using MailGate.Filtering.Checks;
 
 namespace MailGate.Filtering.Pipeline.Facts;
 
@@ -17,12 +17,9 @@ internal static class FactArguments
             : $"'{name}' is not the name of a header field";
     }
 
-    /// <summary>The zone, perhaps with the answers that count after =, as Postfix writes it.</summary>
-    public static string? CheckDnsList(int place, FactValue value)
-    {
-        string zone = value.AsString.Split('=')[0];
-        return place > 0 || (Domain.TryParse(zone, out _) && zone.Contains('.', StringComparison.Ordinal)) ? null : $"'{value}' is not the name of a DNS list";
-    }
+    /// <summary>The zone, perhaps with the answers that count, as Postfix writes it.</summary>
+    public static string? CheckDnsList(int place, FactValue value) =>
+        place > 0 || DnsblQuery.TryParse(value.AsString, out _, out string? problem) ? null : $"'{value}' is not a DNS list: {problem}";
 
     /// <summary>The kind is a word, the window a time of up to 30 days.</summary>
     public static string? CheckRate(int place, FactValue value)

@@ -97,7 +97,7 @@ public class RuleYamlReaderTests
         Assert.That(RuleSets.Compile(seed).Errors, Is.Empty);
         string[] pieces = ["[", "]", "{", "}", ":", "- ", "\n", "  ", "|", ">", "'", "\"", "#", "&a", "*a", "!", "%", "---", "\t", "\0", "\u00e9", ",", "? ", "name", "rules:", "\\"];
         Random random = new(41_003);
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 600; round++)
         {
             StringBuilder text = new(seed);
             for (int damage = random.Next(1, 5); damage > 0; damage--)
