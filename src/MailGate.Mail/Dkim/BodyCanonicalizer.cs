@@ -25,7 +25,7 @@ internal abstract class BodyCanonicalizer(BodyDigest output) : IDisposable
             _heldCarriageReturn = false;
             if (chunk[0] == (byte)'\n')
             {
-                HoldLineEnds(1);
+                HoldLineEnd();
                 chunk = chunk[1..];
             }
             else
@@ -55,7 +55,7 @@ internal abstract class BodyCanonicalizer(BodyDigest output) : IDisposable
         output.Finish();
     }
 
-    public void Dispose() => output.Dispose();
+    public virtual void Dispose() => output.Dispose();
 
     /// <summary>Handles a chunk that does not end with CR.</summary>
     protected abstract void Canonicalize(ReadOnlySpan<byte> chunk);
@@ -63,11 +63,30 @@ internal abstract class BodyCanonicalizer(BodyDigest output) : IDisposable
     /// <summary>Writes the line end that the body has when all is said.</summary>
     protected abstract void FinishBody();
 
-    /// <summary>Called for every line end, before it is known whether more follows.</summary>
-    protected virtual void HoldLineEnds(long count) => _heldLineEnds += count;
+    /// <summary>Called for a line end between two chunks, before it is known whether anything follows it.</summary>
+    protected virtual void HoldLineEnd() => _heldLineEnds++;
 
-    /// <summary>Writes what is no line end at the end, after everything held back.</summary>
+    /// <summary>Writes what is no line end, everything held back before it.</summary>
     protected virtual void WriteContent(ReadOnlySpan<byte> content)
+    {
+        WriteHeldLineEnds();
+        output.Write(content);
+    }
+
+    /// <summary>Writes canonical octets, but holds back the line ends at their end.</summary>
+    protected void WriteHoldingLineEnds(ReadOnlySpan<byte> octets)
+    {
+        int end = TrimLineEnds(octets);
+        if (end > 0)
+        {
+            WriteHeldLineEnds();
+            output.Write(octets[..end]);
+        }
+
+        _heldLineEnds += (octets.Length - end) / 2;
+    }
+
+    private void WriteHeldLineEnds()
     {
         while (_heldLineEnds > 0)
         {
@@ -75,12 +94,9 @@ internal abstract class BodyCanonicalizer(BodyDigest output) : IDisposable
             output.Write(LineEnds.AsSpan(0, count * 2));
             _heldLineEnds -= count;
         }
-
-        output.Write(content);
     }
 
-    /// <summary>Where the CRLFs at the end of <paramref name="span"/> begin.</summary>
-    protected static int TrimLineEnds(ReadOnlySpan<byte> span)
+    private static int TrimLineEnds(ReadOnlySpan<byte> span)
     {
         int end = span.Length;
         while (end >= 2 && span[end - 1] == (byte)'\n' && span[end - 2] == (byte)'\r')

@@ -17,6 +17,7 @@ internal sealed class BodyDigest : IDisposable
     private byte[]? _staging;
     private int _staged;
     private int _nextSnapshot;
+    private long _nextSnapshotAt = long.MaxValue;
 
     /// <summary>Canonical octets so far.</summary>
     public long Length { get; private set; }
@@ -25,16 +26,20 @@ internal sealed class BodyDigest : IDisposable
     public byte[] Digest { get; private set; } = [];
 
     /// <summary>Asks for the hash of the first <paramref name="length"/> octets too; only before the first <see cref="Write"/>.</summary>
-    public void RequestSnapshot(long length) => _snapshots.TryAdd(length, null);
+    public void RequestSnapshot(long length)
+    {
+        _snapshots.TryAdd(length, null);
+        _nextSnapshotAt = _snapshots.GetKeyAtIndex(0);
+    }
 
     /// <summary>The hash of the first octets, or null when the canonical body is shorter than that.</summary>
     public byte[]? Snapshot(long length) => _snapshots.TryGetValue(length, out byte[]? digest) ? digest : null;
 
     public void Write(ReadOnlySpan<byte> run)
     {
-        while (_nextSnapshot < _snapshots.Count && _snapshots.GetKeyAtIndex(_nextSnapshot) - Length <= run.Length)
+        while (_nextSnapshotAt - Length <= run.Length)
         {
-            int head = (int)(_snapshots.GetKeyAtIndex(_nextSnapshot) - Length);
+            int head = (int)(_nextSnapshotAt - Length);
             WriteRun(run[..head]);
             run = run[head..];
             TakeSnapshot();
@@ -45,7 +50,7 @@ internal sealed class BodyDigest : IDisposable
 
     public void Finish()
     {
-        if (_nextSnapshot < _snapshots.Count && _snapshots.GetKeyAtIndex(_nextSnapshot) == Length)
+        if (_nextSnapshotAt == Length)
         {
             TakeSnapshot();
         }
@@ -67,27 +72,36 @@ internal sealed class BodyDigest : IDisposable
     private void WriteRun(ReadOnlySpan<byte> run)
     {
         Length += run.Length;
+        if (_staging is { } staging && run.Length < DirectOctets && run.Length <= staging.Length - _staged)
+        {
+            run.CopyTo(staging.AsSpan(_staged));
+            _staged += run.Length;
+        }
+        else
+        {
+            WriteLongRun(run);
+        }
+    }
+
+    private void WriteLongRun(ReadOnlySpan<byte> run)
+    {
+        Flush();
         if (run.Length >= DirectOctets)
         {
-            Flush();
             _hash.AppendData(run);
             return;
         }
 
         _staging ??= ArrayPool<byte>.Shared.Rent(StagingOctets);
-        if (run.Length > _staging.Length - _staged)
-        {
-            Flush();
-        }
-
-        run.CopyTo(_staging.AsSpan(_staged));
-        _staged += run.Length;
+        run.CopyTo(_staging);
+        _staged = run.Length;
     }
 
     private void TakeSnapshot()
     {
         Flush();
         _snapshots.SetValueAtIndex(_nextSnapshot++, _hash.GetCurrentHash());
+        _nextSnapshotAt = _nextSnapshot < _snapshots.Count ? _snapshots.GetKeyAtIndex(_nextSnapshot) : long.MaxValue;
     }
 
     private void Flush()

@@ -52,6 +52,18 @@ internal sealed class BodyHasherTests
     }
 
     [Test]
+    public void White_space_anywhere_in_a_long_chunk_is_found([Range(-40, 40)] int offset)
+    {
+        // Around the size of the pieces that a chunk is worked on in, and of the vectors in them.
+        byte[] body = Encoding.ASCII.GetBytes(new string('x', 16 * 1024 + offset) + " \t \r\n \r\n\ty  z \r\r\n" + new string('v', 40 + offset) + "\tw  \t" + new string('u', 30));
+        foreach (Canonicalization canonicalization in Enum.GetValues<Canonicalization>())
+        {
+            Assert.That(
+                Hash(canonicalization, null, body).Digest.ToArray(), Is.EqualTo(SHA256.HashData(Canonical.OfBody(body, canonicalization))), canonicalization.ToWord());
+        }
+    }
+
+    [Test]
     public void Rfc6376_3_5_every_length_has_its_hash_in_one_pass([Values] Canonicalization canonicalization)
     {
         byte[] body = Encoding.Latin1.GetBytes("one  two\r\n\r\n\r\nthree \r\n\r\n");
