@@ -33,6 +33,12 @@ public sealed class DkimOptions
     /// <summary>Whether a signature whose l= leaves out a part of the body may authenticate a domain; it is reported either way (RFC 6376 §8.2).</summary>
     public bool AcceptPartialBody { get; init; }
 
+    /// <summary>
+    /// Whether some work is spent to find out which field made a signature fail: up to 64 more
+    /// verifications each. For people who look into one message, not for all mail.
+    /// </summary>
+    public bool ExplainFailures { get; init; }
+
     /// <summary>Keys that were read before.</summary>
     public DkimKeyCache Keys { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MailGate.Mail.Crypto;
 using MailGate.Mail.Messages;
 
 namespace MailGate.Mail.Dkim;
@@ -8,8 +9,13 @@ internal static class SignatureDiagnosis
 {
     private const int MaxNames = 20;
 
-    public static string Explain(SignatureContext context, MessageSignature signature)
+    public static string Explain(SignatureContext context, MessageSignature signature, VerificationKey key)
     {
+        if (context.Options.ExplainFailures && HeaderChangeFinder.Find(context, signature, key) is { } change)
+        {
+            return $"signature did not verify: the body is intact, {change}";
+        }
+
         string changed = string.Join(", ", FindChangedFields(context, signature));
         return changed.Length > 0
             ? $"signature did not verify: the body is intact, the copies in z= say that these fields were changed: {changed}"

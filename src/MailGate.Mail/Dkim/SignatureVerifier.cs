@@ -119,7 +119,7 @@ internal static class SignatureVerifier
         {
             (true, null) => PassReason(context, signature),
             (true, not null) => $"{bodyFailure}; the signed header fields are as they were signed",
-            (false, null) => SignatureDiagnosis.Explain(context, signature),
+            (false, null) => SignatureDiagnosis.Explain(context, signature, record.Key),
             (false, not null) => $"{bodyFailure}; the signature did not verify either",
         };
         return new SignatureVerdict(verified && bodyFailure is null ? DkimResult.Pass : DkimResult.Fail, reason, record.Bits, record.IsTesting);
@@ -141,10 +141,11 @@ internal static class SignatureVerifier
             : $"body hash did not verify: the body hashes to {Convert.ToBase64String(body.Digest.Span)}, bh= says {Convert.ToBase64String(signature.BodyHash)}";
     }
 
-    private static byte[] HashHeaders(SignatureContext context, MessageSignature signature)
+    /// <summary>The hash that b= signs (RFC 6376 §3.7 step 2).</summary>
+    public static byte[] HashHeaders(SignatureContext context, MessageSignature signature, SupposedField? supposed = null)
     {
         using PooledBuffer input = new(8192);
-        context.Headers.AppendSelected(input, signature.SignedNames, signature.HeaderCanonicalization, signature.FieldIndex);
+        context.Headers.AppendSelected(input, signature.SignedNames, signature.HeaderCanonicalization, signature.FieldIndex, supposed);
         HeaderCanonicalizer.AppendUnsigned(
             input, signature.Field, signature.SignatureStart, signature.SignatureEnd, signature.HeaderCanonicalization);
         return SHA256.HashData(input.Written);

@@ -43,23 +43,17 @@ internal sealed class SignedHeaders : IDisposable
     /// <summary>Octets canonicalized and octets handed to hashes: the work that hostile headers could try to multiply.</summary>
     public long Work { get; private set; }
 
-    public int Count(ReadOnlyMemory<byte> name)
-    {
-        int count = 0;
-        for (int index = _names.TryGetValue(name, out int id) ? _lowest[id] : -1; index >= 0; index = _nextAbove[index])
-        {
-            count++;
-        }
-
-        return count;
-    }
+    /// <summary>How many fields have a name.</summary>
+    public int Count(ReadOnlyMemory<byte> name) => Find(name).Count();
 
     /// <summary>Appends the fields that h= selects, in its order: each mention of a name takes the next one from the bottom up.</summary>
     /// <param name="target">Where the canonical octets go.</param>
     /// <param name="names">The names of h=; those without a field left add nothing (RFC 6376 §5.4: oversigning).</param>
     /// <param name="canonicalization">The header canonicalization of c=.</param>
     /// <param name="self">Index of the signature's own field, which never signs itself (RFC 6376 §3.5, h=); -1 when it is not in the section.</param>
-    public void AppendSelected(PooledBuffer target, IReadOnlyList<ReadOnlyMemory<byte>> names, Canonicalization canonicalization, int self)
+    /// <param name="supposed">A field to be taken as something else, or as not there, to find out whether that was signed.</param>
+    public void AppendSelected(
+        PooledBuffer target, IReadOnlyList<ReadOnlyMemory<byte>> names, Canonicalization canonicalization, int self, SupposedField? supposed = null)
     {
         int[] cursors = ArrayPool<int>.Shared.Rent(Math.Max(1, _lowest.Count));
         _lowest.CopyTo(cursors);
@@ -71,16 +65,41 @@ internal sealed class SignedHeaders : IDisposable
                 continue;
             }
 
-            int index = cursors[id] == self && self >= 0 ? _nextAbove[self] : cursors[id];
+            int index = cursors[id];
+            while (index >= 0 && (index == self || (index == supposed?.Index && supposed.Original is null)))
+            {
+                index = _nextAbove[index];
+            }
+
             if (index >= 0)
             {
                 cursors[id] = _nextAbove[index];
-                AppendField(target, index, canonicalization);
+                if (index == supposed?.Index)
+                {
+                    HeaderCanonicalizer.Append(target, supposed.Original!.Value, canonicalization);
+                }
+                else
+                {
+                    AppendField(target, index, canonicalization);
+                }
+            }
+            else
+            {
+                cursors[id] = -1;
             }
         }
 
         ArrayPool<int>.Shared.Return(cursors);
         Work += target.Length - before + names.Count;
+    }
+
+    /// <summary>The fields of a name, from the bottom up.</summary>
+    public IEnumerable<int> Find(ReadOnlyMemory<byte> name)
+    {
+        for (int index = _names.TryGetValue(name, out int id) ? _lowest[id] : -1; index >= 0; index = _nextAbove[index])
+        {
+            yield return index;
+        }
     }
 
     /// <summary>Appends one field.</summary>

@@ -152,6 +152,21 @@ internal sealed class DkimVerifierTests
         Assert.That((await DkimMessage.VerifyAsync(lateKey, late)).Result, Is.EqualTo(DkimResult.Pass));
     }
 
+    [TestCase("Subject: A  test", "Subject: [list] A  test", "words were put before the Subject")]
+    [TestCase("Subject: A  test", "Subject: ***SPAM*** Re: A  test", "words were put before the Subject")]
+    [TestCase("To: bob@example.net", "To: bob@example.net\r\nCc: carol@example.net", "a cc field was added")]
+    [TestCase("To: bob@example.net", "To: bob@example.net\r\nTo: carol@example.net", "a to field was added")]
+    [TestCase("To: bob@example.net", "To: bobby@example.net", "one of these fields or the signature itself was changed: cc, from, subject, to")]
+    public async Task Rfc6376_6_3_a_failure_is_explained_as_far_as_it_can_be(string signed, string sent, string explanation)
+    {
+        byte[] message = RawSigner.Sign(Message, Tags.Replace("from:to:subject", "from:to:subject:cc:to", StringComparison.Ordinal));
+        byte[] changed = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(message).Replace(signed, sent, StringComparison.Ordinal));
+        DkimSignatureResult result = (await DkimMessage.VerifyAsync(changed, Dns, new DkimOptions { ExplainFailures = true })).Signatures[0];
+        Assert.That(result.Result, Is.EqualTo(DkimResult.Fail));
+        Assert.That(result.Reason, Does.Contain(explanation));
+        Assert.That((await DkimMessage.VerifyAsync(changed, Dns)).Signatures[0].Reason, Does.Contain("one of these fields"));
+    }
+
     [Test]
     public void Attacks_b09_header_work_grows_with_the_header_section_not_faster()
     {
