@@ -44,10 +44,24 @@ public sealed class FilterPipeline
         return CheckCatalog.NeedsOf(WantedAt(context, Stage.Message));
     }
 
-    /// <summary>An analysis to feed with the message of this transaction.</summary>
+    /// <summary>
+    /// An analysis to feed with the message of this transaction. Look-ups that need no message begin now, so that their answers are there when it has
+    /// been received; the checks of stage message await them.
+    /// </summary>
     public MessageAnalysis BeginMessage(MailContext context, Action<MessageAnalysis>? headerRead = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        HashSet<string> wanted = [.. WantedAt(context, Stage.Message)];
+        if (wanted.Contains("spf") || wanted.Contains("dmarc"))
+        {
+            _ = context.Authentication.SpfAsync();
+        }
+
+        if (wanted.Contains("iprev"))
+        {
+            _ = context.Authentication.Client.IprevAsync();
+        }
+
         return new MessageAnalysis(NeedsFor(context), context.Environment.Limits, context.Environment.Authentication.Options.Dkim) { HeaderRead = headerRead };
     }
 

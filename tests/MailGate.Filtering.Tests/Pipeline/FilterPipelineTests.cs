@@ -280,6 +280,18 @@ public sealed class FilterPipelineTests
         Assert.That((await Pipeline().RunAsync(next, Stage.Message)).Verdict.Hits.Select(hit => hit.Name), Is.EqualTo((string[])["NEW"]));
     }
 
+    [Test]
+    public async Task Look_ups_that_need_no_message_begin_before_it()
+    {
+        Use("rules: [ { name: A, when: dmarc.result == \"fail\", score: 1 } ]");
+        MailContext mail = _mail.Mail();
+        using MessageAnalysis analysis = Pipeline().BeginMessage(mail);
+
+        Assert.That(_mail.Dns.Questions.Select(question => question.Name), Is.EqualTo((string[])["sender.example"]));
+        await mail.Authentication.SpfAsync();
+        Assert.That(_mail.Dns.Questions, Has.Count.EqualTo(1));
+    }
+
     private async Task<StageResult> AddRecipientAsync(MailContext mail, string address)
     {
         mail.BeginRecipient(TestMail.MailboxOf(address));

@@ -6,7 +6,6 @@ namespace MailGate.Filtering.Pipeline.Facts;
 internal static class FactArguments
 {
     private const int MaxHeaderName = 76;
-    private const long MaxWindowNanoseconds = 30L * 24 * 3600 * 1_000_000_000;
 
     /// <summary>RFC 5322 §3.6.8: a field name is printable US-ASCII without a colon.</summary>
     public static string? CheckHeaderName(int place, FactValue value)
@@ -21,15 +20,14 @@ internal static class FactArguments
     public static string? CheckDnsList(int place, FactValue value) =>
         place > 0 || DnsblQuery.TryParse(value.AsString, out _, out string? problem) ? null : $"'{value}' is not a DNS list: {problem}";
 
-    /// <summary>The kind is a word, the window a time of up to 30 days.</summary>
+    /// <summary>The kind is a word, the window a time that can be looked back on.</summary>
     public static string? CheckRate(int place, FactValue value)
     {
         string text = value.AsString;
         return place switch
         {
             0 when text.Length is 0 or > 32 || text.AsSpan().ContainsAnyExceptInRange('_', 'z') => $"'{text}' is not a kind of counter: small letters and _",
-            2 when !FactTime.TryParseDuration(text, out FactValue window) => $"'{text}' is not a time such as 10m or 24h",
-            2 when FactTime.TryParseDuration(text, out FactValue window) && window.DurationNanoseconds is <= 0 or > MaxWindowNanoseconds => $"'{text}' is not between 0 and 720h",
+            2 when RateCheck.ParseWindow(text) is null => $"'{text}' is not a time between 1s and 31d, such as 10m, 24h or 7d",
             _ => null,
         };
     }

@@ -86,7 +86,7 @@ public class ExpressionTests
     [TestCase("duration(\"7d\") > message.age", 0, "duration(): the value cannot be converted")]
     [TestCase("header(spf.result) == \"x\"", 11, "this argument of header() must be a literal, so that it is known which check to run")]
     [TestCase("header(\"Sub ject\") == \"x\"", 7, "'Sub ject' is not the name of a header field")]
-    [TestCase("rate(\"sender\", mail.from.domain, \"10x\") > 5", 33, "'10x' is not a time such as 10m or 24h")]
+    [TestCase("rate(\"sender\", mail.from.domain, \"10x\") > 5", 33, "'10x' is not a time between 1s and 31d, such as 10m, 24h or 7d")]
     [TestCase("dnsbl(\"zen spamhaus\")", 6, "'zen spamhaus' is not a DNS list: the zone is not a domain name")]
     [TestCase("rate(\"sender\") > 5", 0, "write it as rate(\"sender\", mail.from.domain, \"10m\")")]
     [TestCase("spf.result ==", 13, "expected a value, not end of the expression")]
