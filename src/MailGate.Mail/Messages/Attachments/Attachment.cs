@@ -13,12 +13,13 @@ public sealed class Attachment
     private readonly Lock _gate = new();
     private readonly DecodedContent _content;
     private readonly AttachmentLimits _limits;
+    private readonly InspectionBudget _budget;
     private readonly AttachmentFlags _given;
     private FileKind? _kind;
     private string? _sha256;
     private Inspection? _inspection;
 
-    internal Attachment(ContentPart part, IReadOnlyList<string> names, string mediaType, DecodedContent content, AttachmentFlags given, AttachmentLimits limits)
+    internal Attachment(ContentPart part, IReadOnlyList<string> names, string mediaType, DecodedContent content, AttachmentFlags given, AttachmentLimits limits, InspectionBudget budget)
     {
         Part = part;
         Names = names;
@@ -27,6 +28,7 @@ public sealed class Attachment
         _content = content;
         _given = given;
         _limits = limits;
+        _budget = budget;
     }
 
     /// <summary>The part that holds it.</summary>
@@ -116,7 +118,7 @@ public sealed class Attachment
             {
                 _kind ??= DetectKind();
                 FileKind kind = _kind.Value;
-                _inspection = AttachmentInspector.Inspect(_content, kind, _limits);
+                _inspection = AttachmentInspector.Inspect(_content, kind, _limits, _budget);
                 _kind = kind == FileKind.Zip ? OfficeDocuments.KindOf(_inspection.Entries) : kind;
                 _content.Dispose();
             }

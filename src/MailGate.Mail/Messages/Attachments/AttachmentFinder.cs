@@ -9,6 +9,7 @@ internal static class AttachmentFinder
     public static List<Attachment> Find(IReadOnlyList<ContentPart> parts, AttachmentLimits limits)
     {
         List<Attachment> attachments = [];
+        InspectionBudget budget = new(limits);
         foreach (ContentPart part in parts)
         {
             bool isAttachment = IsAttachment(part, out string mediaType);
@@ -24,10 +25,10 @@ internal static class AttachmentFinder
                 {
                     AttachmentFlags given = (part.Mime.Encodings.Count > 1 ? AttachmentFlags.AmbiguousEncoding : 0)
                         | (part.Header.HasConflictingNames ? AttachmentFlags.ConflictingNames : 0);
-                    attachments.Add(new Attachment(part, part.Header.Names, mediaType, content, given, limits));
+                    attachments.Add(new Attachment(part, part.Header.Names, mediaType, content, given, limits, budget));
                 }
 
-                AddEmbedded(attachments, part, content, limits);
+                AddEmbedded(attachments, part, content, limits, budget);
             }
         }
 
@@ -35,7 +36,7 @@ internal static class AttachmentFinder
     }
 
     // uuencode and yEnc stand in text, or in a part that names the encoding and so was decoded already.
-    private static void AddEmbedded(List<Attachment> attachments, ContentPart part, DecodedContent content, AttachmentLimits limits)
+    private static void AddEmbedded(List<Attachment> attachments, ContentPart part, DecodedContent content, AttachmentLimits limits, InspectionBudget budget)
     {
         if (part.Mime.IsContainer || !part.Mime.MediaTypes.Any(type => type.StartsWith("text/", StringComparison.Ordinal)))
         {
@@ -48,7 +49,7 @@ internal static class AttachmentFinder
             long end = i + 1 < files.Count && files[i + 1].Start > files[i].Start ? files[i + 1].Start : content.Length;
             IReadOnlyList<string> names = files[i].Name.Length > 0 ? [files[i].Name] : [];
             attachments.Add(new Attachment(
-                part, names, "application/octet-stream", new DecodedContent(content, files[i].Start, end, files[i].Encoding), AttachmentFlags.None, limits));
+                part, names, "application/octet-stream", new DecodedContent(content, files[i].Start, end, files[i].Encoding), AttachmentFlags.None, limits, budget));
         }
     }
 

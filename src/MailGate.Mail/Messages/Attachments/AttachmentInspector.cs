@@ -5,9 +5,9 @@ namespace MailGate.Mail.Messages.Attachments;
 /// <summary>Looks into one attachment and into what is in it, level by level, without recursion and within <see cref="AttachmentLimits"/>.</summary>
 internal static class AttachmentInspector
 {
-    public static Inspection Inspect(IMessageBytes content, FileKind kind, AttachmentLimits limits)
+    public static Inspection Inspect(IMessageBytes content, FileKind kind, AttachmentLimits limits, InspectionBudget budget)
     {
-        Inspection inspection = new(limits);
+        Inspection inspection = new(limits, budget);
         InspectOne(inspection, content, kind, depth: 0);
         while (inspection.TryDequeue(out Inspection.Pending pending))
         {

@@ -15,12 +15,15 @@ public sealed record AttachmentLimits
     /// <summary>Archives within archives.</summary>
     public int Depth { get; init; } = 4;
 
-    /// <summary>Octets inflated for one attachment in all.</summary>
+    /// <summary>Octets inflated for the attachments of one message in all.</summary>
     public long InflatedBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Octets of archives within archives that are searched for one message in all.</summary>
+    public long SearchedBytes { get; init; } = 128 * 1024 * 1024;
 
     /// <summary>Octets kept of one archive within an archive.</summary>
     public int MemberBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Octets searched of a document.</summary>
-    public long DocumentBytes { get; init; } = 32 * 1024 * 1024;
+    public long DocumentBytes { get; init; } = 16 * 1024 * 1024;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailGate.Mail.Messages.Decoding;
 using MailGate.Mail.Messages.Mime;
 
@@ -14,15 +15,15 @@ internal static class EmbeddedFiles
     public static List<(long Start, TransferEncoding Encoding, string Name)> Find(IMessageBytes text)
     {
         List<(long Start, TransferEncoding Encoding, string Name)> files = [];
-        byte[] window = new byte[(int)Math.Min(Window, text.Length)];
+        byte[] window = ArrayPool<byte>.Shared.Rent(Window);
         long position = 0;
         bool atLineStart = true;
-        while (files.Count < MaxFiles && position < text.Length)
+        while (files.Count < MaxFiles)
         {
-            int length = text.Read(position, window);
-            bool isLast = position + length >= text.Length;
+            int length = text.Read(position, window.AsSpan(0, Window));
+            bool isLast = length < Window;
             Scan(window.AsSpan(0, length), position, atLineStart, isLast, files);
-            if (length == 0 || isLast)
+            if (isLast)
             {
                 break;
             }
@@ -32,6 +33,7 @@ internal static class EmbeddedFiles
             position += length - keep;
         }
 
+        ArrayPool<byte>.Shared.Return(window);
         return files;
     }
 

@@ -3,7 +3,7 @@ using MailGate.Mail.Messages.Mime;
 namespace MailGate.Mail.Messages.Attachments;
 
 /// <summary>What is being found in one attachment, and what may still be spent on it.</summary>
-internal sealed class Inspection(AttachmentLimits limits)
+internal sealed class Inspection(AttachmentLimits limits, InspectionBudget budget)
 {
     private readonly List<ArchiveEntry> _entries = [];
     private readonly List<string> _urls = [];
@@ -19,7 +19,7 @@ internal sealed class Inspection(AttachmentLimits limits)
     public IReadOnlyList<string> Urls => _urls;
 
     /// <summary>Octets that may still be inflated.</summary>
-    public long InflateLeft { get; private set; } = limits.InflatedBytes;
+    public long InflateLeft => budget.InflateLeft;
 
     public bool HasRoom => _entries.Count < Limits.Entries;
 
@@ -51,13 +51,13 @@ internal sealed class Inspection(AttachmentLimits limits)
     }
 
     /// <summary>Takes note of octets inflated.</summary>
-    public void Spend(long octets) => InflateLeft = Math.Max(0, InflateLeft - octets);
+    public void Spend(long octets) => budget.Inflated(octets);
 
     /// <summary>Has a file within the archive looked into later, if it is not too deep.</summary>
     public void Enqueue(IMessageBytes content, FileKind kind, int depth)
     {
         Flags |= FileKinds.IsArchive(kind) && kind is not (FileKind.OfficeOpenXml or FileKind.OpenDocument) ? AttachmentFlags.NestedArchive : 0;
-        if (depth > Limits.Depth)
+        if (depth > Limits.Depth || !budget.MaySearch(content.Length))
         {
             Flags |= AttachmentFlags.Bomb;
             return;

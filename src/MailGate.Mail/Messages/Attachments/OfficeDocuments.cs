@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace MailGate.Mail.Messages.Attachments;
 
 /// <summary>Facts about Office Open XML (ECMA-376) and OpenDocument files that their lists of parts tell.</summary>
-internal static partial class OfficeDocuments
+internal static class OfficeDocuments
 {
     private const int MaxTargets = 200;
 
@@ -49,13 +48,15 @@ internal static partial class OfficeDocuments
     /// <summary>Reads a relationship part: links that are shown, templates and objects that are fetched.</summary>
     public static void ReadRelationships(Inspection inspection, byte[] octets)
     {
-        string xml = Encoding.UTF8.GetString(octets);
-        int count = 0;
-        foreach (ValueMatch match in Relationship().EnumerateMatches(xml))
+        ReadOnlySpan<char> xml = Encoding.UTF8.GetString(octets);
+        for (int count = 0; count < MaxTargets && xml.IndexOf("<Relationship ", StringComparison.Ordinal) is var start and >= 0; count++)
         {
-            ReadOnlySpan<char> element = xml.AsSpan(match.Index, match.Length);
+            ReadOnlySpan<char> element = xml[start..];
+            int close = element.IndexOf('>');
+            element = close < 0 ? element : element[..close];
+            xml = xml[(start + element.Length)..];
             int target = element.IndexOf("Target=\"", StringComparison.Ordinal);
-            if (count++ > MaxTargets || target < 0 || !element.Contains("\"External\"", StringComparison.Ordinal))
+            if (target < 0 || !element.Contains("\"External\"", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -73,7 +74,4 @@ internal static partial class OfficeDocuments
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 
     private static bool Has(string name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex("<Relationship [^>]{1,4000}>", RegexOptions.NonBacktracking)]
-    private static partial Regex Relationship();
 }

@@ -6,6 +6,7 @@ namespace MailGate.Mail.Messages.Attachments;
 internal static class OleInspector
 {
     private const int HeadLength = 64 * 1024;
+    private const int MaxStreams = 4;
 
     private static readonly Guid WindowsInstaller = new("000c1084-0000-0000-c000-000000000046");
     private static readonly Guid EquationEditor = new("0002ce02-0000-0000-c000-000000000046");
@@ -18,6 +19,7 @@ internal static class OleInspector
             return;
         }
 
+        int streams = 0;
         foreach (CompoundEntry entry in file.Entries)
         {
             inspection.Add(entry.Name switch
@@ -28,11 +30,11 @@ internal static class OleInspector
                 _ => entry.Name.StartsWith("MBD", StringComparison.Ordinal) && entry.Type == 1 ? AttachmentFlags.EmbeddedObject : 0,
             });
             inspection.Add(entry.ClassId == WindowsInstaller ? AttachmentFlags.Executable : entry.ClassId == EquationEditor ? AttachmentFlags.EmbeddedObject : 0);
-            if (entry.Type == 2 && entry.Name is "Workbook" or "Book")
+            if (entry is { Type: 2, Name: "Workbook" or "Book" } && streams++ < MaxStreams)
             {
                 InspectWorkbook(inspection, file.ReadHead(entry, HeadLength));
             }
-            else if (entry.Type == 2 && entry.Name == "WordDocument" && file.ReadHead(entry, 12) is { Length: 12 } fib)
+            else if (entry is { Type: 2, Name: "WordDocument" } && streams++ < MaxStreams && file.ReadHead(entry, 12) is { Length: 12 } fib)
             {
                 // MS-DOC §2.5.2: fEncrypted.
                 inspection.Add((fib[11] & 1) != 0 ? AttachmentFlags.Encrypted : 0);

@@ -13,9 +13,11 @@ internal sealed class PdfInspector(Inspection inspection)
     private const int Overlap = 512;
     private const int LongestName = 40;
     private const int MaxObjectStreams = 32;
+    private const int MaxAddresses = 1000;
     private const int MaxObjectStream = 1024 * 1024;
 
     private int _objectStreams;
+    private int _addresses;
 
     public void Inspect(IMessageBytes content)
     {
@@ -112,7 +114,7 @@ internal sealed class PdfInspector(Inspection inspection)
             case 7 when name.SequenceEqual("Encrypt"u8):
                 inspection.Add(AttachmentFlags.Encrypted);
                 break;
-            case 3 when name.SequenceEqual("URI"u8):
+            case 3 when name.SequenceEqual("URI"u8) && _addresses++ < MaxAddresses:
                 ReadAddress(rest);
                 break;
             case 6 when name.SequenceEqual("ObjStm"u8) && content is not null && _objectStreams++ < MaxObjectStreams:

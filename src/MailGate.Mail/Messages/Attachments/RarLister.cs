@@ -8,6 +8,7 @@ namespace MailGate.Mail.Messages.Attachments;
 internal static class RarLister
 {
     private const int MaxHeader = 64 * 1024;
+    private const int MaxBlocks = 20_000;
 
     public static void List(Inspection inspection, IMessageBytes content, int depth)
     {
@@ -29,7 +30,7 @@ internal static class RarLister
     private static void List4(Inspection inspection, IMessageBytes content, int depth)
     {
         long position = 7;
-        while (content.ReadExactly(position, 7) is { } start)
+        for (int block = 0; block < MaxBlocks && content.ReadExactly(position, 7) is { } start; block++)
         {
             ReadOnlySpan<byte> fixedPart = start;
             byte type = fixedPart[2];
@@ -137,7 +138,7 @@ internal static class RarLister
     private static void List5(Inspection inspection, IMessageBytes content, int depth)
     {
         long position = 8;
-        while (content.ReadUpTo(position, 4 + 3) is { Length: 7 } start)
+        for (int block = 0; block < MaxBlocks && content.ReadUpTo(position, 4 + 3) is { Length: 7 } start; block++)
         {
             ReadOnlySpan<byte> sizeField = start.AsSpan(4);
             long size = Number(ref sizeField);

@@ -13,6 +13,7 @@ internal sealed class TnefLister(Inspection inspection, IMessageBytes content, i
     private const uint AttachProperties = 0x00069005;
     private const int MaxProperties = 256 * 1024;
     private const int MaxName = 1024;
+    private const int MaxAttributes = 20_000;
     private const int HeadLength = 1024;
 
     private string? _title;
@@ -24,7 +25,7 @@ internal sealed class TnefLister(Inspection inspection, IMessageBytes content, i
     public void List()
     {
         long position = 6;
-        while (content.ReadExactly(position, 9) is { } octets)
+        for (int attributes = 0; attributes < MaxAttributes && content.ReadExactly(position, 9) is { } octets; attributes++)
         {
             ReadOnlySpan<byte> header = octets;
             uint attribute = header.U32(1);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MailGate.Mail.Messages.Decoding;
 using MailGate.Mail.Messages.Mime;
@@ -15,6 +16,8 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
     private const int EndRecordLength = 22;
     private const int CentralHeaderLength = 46;
     private const int LocalHeaderLength = 30;
+    private const int WindowLength = 16 * 1024;
+    private const int MaxLooks = 20_000;
     private const uint LocalSignature = 0x04034B50;
     private const uint CentralSignature = 0x02014B50;
     private const int BombRatio = 150;
@@ -23,6 +26,7 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
 
     private readonly List<(long Start, long End)> _taken = [];
     private int _heads;
+    private int _looks;
     private long _declared;
 
     public void List()
@@ -237,44 +241,46 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
     private int ListLocalHeaders(long start, long end)
     {
         int found = 0;
-        byte[] window = new byte[16 * 1024];
-        while (start < end && inspection.HasRoom)
+        byte[] window = ArrayPool<byte>.Shared.Rent(WindowLength);
+        while (start < end && inspection.HasRoom && _looks < MaxLooks)
         {
-            int length = content.Read(start, window.AsSpan(0, (int)Math.Min(window.Length, end - start)));
-            int at = window.AsSpan(0, length).IndexOf("PK\x03\x04"u8);
-            if (at < 0)
+            int length = content.Read(start, window.AsSpan(0, (int)Math.Min(WindowLength, end - start)));
+            int at = 0;
+            while (window.AsSpan(at, length - at).IndexOf("PK\x03\x04"u8) is var next and >= 0 && inspection.HasRoom && _looks++ < MaxLooks)
             {
-                start += Math.Max(1, length - 3);
-                if (length < 4)
-                {
-                    break;
-                }
-
-                continue;
+                at += next;
+                found += ListLocalHeader(start + at) ? 1 : 0;
+                at += 4;
             }
 
-            start += at;
-            if (content.ReadExactly(start, LocalHeaderLength) is not { } octets)
-            {
-                break;
-            }
-
-            ReadOnlySpan<byte> header = octets;
-            int nameLength = header.U16(26);
-            if (nameLength is > 0 and < 1024)
-            {
-                found++;
-                long data = start + LocalHeaderLength + nameLength + header.U16(28);
-                long packed = Math.Min(header.U32(18), Math.Max(0, content.Length - data));
-                // The size follows the data where bit 3 is set: then only the head is looked at.
-                packed = packed == 0 && (header.U16(6) & 8) != 0 ? content.Length - data : packed;
-                AddEntry(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
-            }
-
-            start += 4;
+            // A signature may lie across two windows.
+            start += length < WindowLength ? Math.Max(1, length) : length - 3;
         }
 
+        ArrayPool<byte>.Shared.Return(window);
         return found;
+    }
+
+    private bool ListLocalHeader(long start)
+    {
+        if (content.ReadExactly(start, LocalHeaderLength) is not { } octets)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> header = octets;
+        int nameLength = header.U16(26);
+        if (nameLength is 0 or > 1024)
+        {
+            return false;
+        }
+
+        long data = start + LocalHeaderLength + nameLength + header.U16(28);
+        long packed = Math.Min(header.U32(18), Math.Max(0, content.Length - data));
+        // The size follows the data where bit 3 is set: then only the head is looked at.
+        packed = packed == 0 && (header.U16(6) & 8) != 0 ? content.Length - data : packed;
+        AddEntry(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
+        return true;
     }
 
     private static void ReadZip64(ReadOnlySpan<byte> extra, ref long size, ref long packed, ref long offset)

@@ -12,12 +12,13 @@ internal sealed class FieldParameters
     private const int MaxViews = 8;
     private const int MaxViewLength = 1024;
 
-    private FieldParameters(string value, bool valueHadComment, List<FieldParameter> parameters, bool truncated)
+    private FieldParameters(string value, bool valueHadComment, List<FieldParameter> parameters, bool truncated, bool isMalformed)
     {
         Value = value;
         ValueHadComment = valueHadComment;
         Parameters = parameters;
         Truncated = truncated;
+        IsMalformed = isMalformed;
     }
 
     /// <summary>What stands before the parameters, without comments and surrounding white space.</summary>
@@ -31,6 +32,9 @@ internal sealed class FieldParameters
     /// <summary>True when the field had more parameters than were asked for.</summary>
     public bool Truncated { get; }
 
+    /// <summary>True when a semicolon was missing or a quoted string did not end.</summary>
+    public bool IsMalformed { get; }
+
     public static FieldParameters Parse(string field, int maxParameters)
     {
         ParameterScanner scanner = new(field);
@@ -40,13 +44,13 @@ internal sealed class FieldParameters
         {
             if (parameters.Count == maxParameters)
             {
-                return new FieldParameters(value, comment, parameters, truncated: true);
+                return new FieldParameters(value, comment, parameters, truncated: true, scanner.IsMalformed);
             }
 
             parameters.Add(parameter);
         }
 
-        return new FieldParameters(value, comment, parameters, truncated: false);
+        return new FieldParameters(value, comment, parameters, truncated: false, scanner.IsMalformed);
     }
 
     /// <summary>
@@ -86,13 +90,13 @@ internal sealed class FieldParameters
     {
         string decoded = EncodedWords.Decode(parameter.Value);
         Add(views, decoded);
+        Add(views, parameter.Value);
         // Senders percent-encode plain values, too, and some clients decode them.
-        if (decoded.Contains('%', StringComparison.Ordinal) && decoded.Contains('\'', StringComparison.Ordinal))
+        if (decoded.Contains('%', StringComparison.Ordinal))
         {
             Add(views, DecodeExtended(decoded, out _));
         }
 
-        Add(views, parameter.Value);
         foreach (string other in parameter.OtherReadings)
         {
             Add(views, other);

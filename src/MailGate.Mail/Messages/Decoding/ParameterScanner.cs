@@ -10,6 +10,9 @@ internal ref struct ParameterScanner(ReadOnlySpan<char> field)
 
     private ReadOnlySpan<char> _rest = field;
 
+    /// <summary>True when a semicolon was missing or a quoted string did not end.</summary>
+    public bool IsMalformed { get; private set; }
+
     /// <summary>What stands before the first parameter, without comments.</summary>
     public string ReadValue(out bool hadComment)
     {
@@ -24,12 +27,15 @@ internal ref struct ParameterScanner(ReadOnlySpan<char> field)
     {
         while (true)
         {
+            bool isParted = _rest.TrimStart(" \t") is [';', ..];
             _rest = _rest.TrimStart("; \t");
             if (_rest.IsEmpty)
             {
                 parameter = default;
                 return false;
             }
+
+            IsMalformed |= !isParted;
 
             int end = _rest.IndexOfAny('=', ';');
             if (end < 0 || _rest[end] == ';')
@@ -64,6 +70,7 @@ internal ref struct ParameterScanner(ReadOnlySpan<char> field)
             value.Append(_rest[i]);
         }
 
+        IsMalformed |= i >= _rest.Length;
         ReadOnlySpan<char> literal = _rest[1..Math.Min(i, _rest.Length)];
         _rest = i < _rest.Length ? _rest[(i + 1)..] : [];
         int tailLength = EndOfBareValue(_rest);
@@ -105,6 +112,12 @@ internal ref struct ParameterScanner(ReadOnlySpan<char> field)
         if (value.ContainsAny('"', '\''))
         {
             (others ??= []).Add(value.Trim("\"'").ToString());
+        }
+
+        string plain = WithoutComments(value, out bool hadComment);
+        if (hadComment)
+        {
+            (others ??= []).Add(plain.Trim(' ', '\t', '"', '\''));
         }
 
         return new FieldParameter(name, value.ToString(), others ?? (IReadOnlyList<string>)[]);

@@ -68,12 +68,24 @@ internal static class HtmlColor
             return Transparent;
         }
 
-        if (digits.Length is 3 or 4 && int.TryParse(digits[..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int brief))
+        int count = digits.Length is 3 or 4 ? 3 : 6;
+        if (digits.Length < count)
         {
-            return ((brief >> 8) * 0x110000) | (((brief >> 4) & 15) * 0x1100) | ((brief & 15) * 0x11);
+            return Unknown;
         }
 
-        return digits.Length >= 6 && int.TryParse(digits[..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int full) ? full : Unknown;
+        int color = 0;
+        foreach (char c in digits[..count])
+        {
+            if (!char.IsAsciiHexDigit(c))
+            {
+                return Unknown;
+            }
+
+            color = (color << 4) | (char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+        }
+
+        return count == 6 ? color : ((color >> 8) * 0x110000) | (((color >> 4) & 15) * 0x1100) | ((color & 15) * 0x11);
     }
 
     private static int ParseFunction(ReadOnlySpan<char> arguments)

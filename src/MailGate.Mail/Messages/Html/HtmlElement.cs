@@ -1,10 +1,13 @@
 namespace MailGate.Mail.Messages.Html;
 
-/// <summary>The attributes of one start tag that matter here, in no more strings than are needed.</summary>
-internal ref struct HtmlElement
+/// <summary>The attributes of one start tag that matter here, in no more strings than are needed. One instance is used for tag after tag.</summary>
+internal sealed class HtmlElement(HtmlStyleSheet sheet, HtmlScan scan)
 {
-    private HtmlStyle _style;
+    private const int LongestAttribute = 20;
+
+    private readonly HtmlStyle _style = new();
     private HidingTricks _tricks;
+    private string? _background;
     private int _width;
     private int _height;
 
@@ -15,7 +18,7 @@ internal ref struct HtmlElement
     public string? Source { get; private set; }
 
     /// <summary>The background attribute, or the address in a style's url().</summary>
-    public string? Background { get; private set; }
+    public string? Background => _background ?? _style.ImageAddress;
 
     /// <summary>Where a meta refresh leads.</summary>
     public string? RefreshTarget { get; private set; }
@@ -25,30 +28,30 @@ internal ref struct HtmlElement
     public bool IsPassword { get; private set; }
 
     /// <summary>True for an image of at most 2 by 2 pixels.</summary>
-    public readonly bool IsTiny => _width is >= 0 and <= 2 && _height is >= 0 and <= 2;
+    public bool IsTiny => _width is >= 0 and <= 2 && _height is >= 0 and <= 2;
 
-    public static HtmlElement Read(scoped ref HtmlTag tag, scoped ReadOnlySpan<char> name, HtmlStyleSheet sheet, HtmlScan scan)
+    /// <summary>Reads the attributes of a tag to its end.</summary>
+    public void Read(ref HtmlTag tag, bool isMeta)
     {
-        HtmlElement element = new() { _style = new HtmlStyle(), _width = -1, _height = -1 };
-        bool isMeta = name is "meta";
-        Span<char> buffer = stackalloc char[20];
+        Address = Source = _background = RefreshTarget = null;
+        HasDownload = IsPassword = false;
+        _width = _height = -1;
+        _tricks = HidingTricks.None;
+        _style.Clear();
+        Span<char> buffer = stackalloc char[LongestAttribute];
         while (tag.NextAttribute())
         {
             ReadOnlySpan<char> attribute = tag.AttributeName;
-            if (attribute.Length > buffer.Length)
+            if (attribute.Length <= LongestAttribute)
             {
-                continue;
+                System.Text.Ascii.ToLower(attribute, buffer, out int written);
+                Apply(buffer[..written], tag.AttributeValue, isMeta);
             }
-
-            System.Text.Ascii.ToLower(attribute, buffer, out int written);
-            element.Apply(buffer[..written], tag.AttributeValue, isMeta, sheet, scan);
         }
-
-        return element;
     }
 
     /// <summary>How text within the element looks, given what is around it.</summary>
-    public readonly HtmlElementStack.OpenElement Look(int name, HtmlElementStack.OpenElement outer)
+    public HtmlElementStack.OpenElement Look(int name, HtmlElementStack.OpenElement outer)
     {
         HidingTricks inherited = _style.SetsReadableFont ? outer.Tricks & ~HidingTricks.TinyFont : outer.Tricks;
         int background = _style.HasImage ? HtmlColor.Unknown : _style.Background >= 0 ? _style.Background : outer.Background;
@@ -56,7 +59,7 @@ internal ref struct HtmlElement
         return new HtmlElementStack.OpenElement(name, inherited | _style.Tricks | _tricks, color, background);
     }
 
-    private void Apply(scoped ReadOnlySpan<char> attribute, scoped ReadOnlySpan<char> value, bool isMeta, HtmlStyleSheet sheet, HtmlScan scan)
+    private void Apply(ReadOnlySpan<char> attribute, ReadOnlySpan<char> value, bool isMeta)
     {
         switch (attribute)
         {
@@ -85,7 +88,7 @@ internal ref struct HtmlElement
                 ReadPresentation("background-color:", value);
                 break;
             case "background":
-                Background = HtmlEntities.Decode(value).Trim();
+                _background = HtmlEntities.Decode(value).Trim();
                 ReadPresentation("background-image:", value);
                 break;
             case "hidden":
@@ -117,24 +120,17 @@ internal ref struct HtmlElement
         }
     }
 
-    private void ReadStyle(scoped ReadOnlySpan<char> value)
+    private void ReadStyle(ReadOnlySpan<char> value)
     {
         ReadOnlySpan<char> css = value.Contains('&') ? HtmlEntities.Decode(value) : value;
-        css = css.Contains("/*", StringComparison.Ordinal) ? WithoutComments(css) : css;
+        css = css.IndexOf("/*") >= 0 ? WithoutComments(css) : css;
         _style.Read(css);
-        int url = css.IndexOf("url(", StringComparison.OrdinalIgnoreCase);
-        if (url >= 0)
-        {
-            ReadOnlySpan<char> address = css[(url + 4)..];
-            int close = address.IndexOf(')');
-            Background = (close < 0 ? address : address[..close]).Trim(" \t\r\n'\"").ToString();
-        }
     }
 
-    private void ReadPresentation(string property, scoped ReadOnlySpan<char> value) => _style.Read(property + value[..Math.Min(value.Length, 100)].ToString());
+    private void ReadPresentation(string property, ReadOnlySpan<char> value) => _style.Read(property + value[..Math.Min(value.Length, 100)].ToString());
 
     // "5; url=http://..." (HTML §4.2.5.3).
-    private void ReadRefresh(scoped ReadOnlySpan<char> value)
+    private void ReadRefresh(ReadOnlySpan<char> value)
     {
         string text = HtmlEntities.Decode(value);
         int url = text.IndexOf("url", StringComparison.OrdinalIgnoreCase);

@@ -83,7 +83,7 @@ public static class HtmlReader
             return text[1..];
         }
 
-        int end = text.IndexOf("--", StringComparison.Ordinal);
+        int end = scan.CommentsNeverEnd ? -1 : text.IndexOf("--", StringComparison.Ordinal);
         while (end >= 0)
         {
             ReadOnlySpan<char> rest = text[(end + 2)..];
@@ -101,6 +101,7 @@ public static class HtmlReader
             end = next < 0 ? -1 : end + 1 + next;
         }
 
+        scan.CommentsNeverEnd = true;
         // A comment that never ends would hide everything: browsers show nothing of it, but other readers stop it at the first bracket.
         return After(text, '>');
     }

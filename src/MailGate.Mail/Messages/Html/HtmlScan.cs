@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MailGate.Mail.Messages.Html;
@@ -9,11 +10,14 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
     private const int MaxTextLength = 512;
     private const int MaxTitleLength = 256;
 
+    private static readonly SearchValues<string> Fetching = SearchValues.Create(["@import", "@font-face"], StringComparison.OrdinalIgnoreCase);
+
     private readonly HtmlTextBuilder _text = new(sourceLength, HtmlReader.MaxHiddenLength);
     private readonly HtmlElementStack _elements = new();
     private readonly List<HtmlLink> _links = [];
     private readonly StringBuilder _script = new();
     private readonly HtmlStyleSheet _sheet = new();
+    private HtmlElement? _element;
     private string? _linkTarget;
     private int _linkStart;
     private bool _linkHidden;
@@ -44,13 +48,17 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
 
     public void OnComment() => _commentCount++;
 
+    /// <summary>True once a comment was found not to end: none after it does.</summary>
+    public bool CommentsNeverEnd { get; set; }
+
     /// <summary>Takes a start tag with its attributes; true when raw text follows.</summary>
     public bool OnStart(ref HtmlTag tag)
     {
         _elementCount++;
         Span<char> buffer = stackalloc char[12];
         ReadOnlySpan<char> name = Lower(tag.Name, buffer);
-        HtmlElement element = HtmlElement.Read(ref tag, name, _sheet, this);
+        HtmlElement element = _element ??= new HtmlElement(_sheet, this);
+        element.Read(ref tag, name is "meta");
         HtmlElementStack.OpenElement outer = _elements.Current;
         HtmlTagKind kind = HtmlTagKinds.Of(name);
         if ((kind & HtmlTagKind.Block) != 0)
@@ -121,7 +129,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
                 break;
             case "style":
                 _sheet.Read(text);
-                _flags |= text.Contains("@import", StringComparison.OrdinalIgnoreCase) || text.Contains("@font-face", StringComparison.OrdinalIgnoreCase) ? HtmlFlags.ExternalStyle : 0;
+                _flags |= text.ContainsAny(Fetching) ? HtmlFlags.ExternalStyle : 0;
                 break;
             case "title":
                 _title = _title.Length > 0 ? _title : HtmlEntities.Decode(text[..Math.Min(text.Length, MaxTitleLength)]).Trim();
@@ -169,7 +177,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
 
     public void Dispose() => _text.Dispose();
 
-    private void OnElement(scoped ReadOnlySpan<char> name, scoped HtmlElement element, bool isHidden)
+    private void OnElement(ReadOnlySpan<char> name, HtmlElement element, bool isHidden)
     {
         switch (name)
         {

@@ -8,6 +8,10 @@ internal static class HtmlScript
     private static readonly SearchValues<string> Saving =
         SearchValues.Create(["createObjectURL", "msSaveOrOpenBlob", "msSaveBlob", ".saveAs(", "showSaveFilePicker"], StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<string> Downloading = SearchValues.Create([".download"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Clicking = SearchValues.Create([".click("], StringComparison.OrdinalIgnoreCase);
+
     private static readonly SearchValues<string> Building = SearchValues.Create(["new Blob", "Blob(", "new File(", "Uint8Array"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Decoding = SearchValues.Create(["atob(", "fromCharCode", "charCodeAt", "unescape(", "decodeURIComponent"], StringComparison.OrdinalIgnoreCase);
@@ -17,7 +21,7 @@ internal static class HtmlScript
 
     public static HtmlFlags Judge(ReadOnlySpan<char> script)
     {
-        bool saves = script.ContainsAny(Saving) || (script.Contains(".download", StringComparison.OrdinalIgnoreCase) && script.Contains(".click(", StringComparison.OrdinalIgnoreCase));
+        bool saves = script.ContainsAny(Saving) || (script.ContainsAny(Downloading) && script.ContainsAny(Clicking));
         bool builds = script.ContainsAny(Building);
         return HtmlFlags.Script
             | (saves || (builds && script.ContainsAny(Decoding)) ? HtmlFlags.Smuggling : 0)

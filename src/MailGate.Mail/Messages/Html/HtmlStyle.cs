@@ -1,19 +1,24 @@
+using System.Buffers;
+
 namespace MailGate.Mail.Messages.Html;
 
-/// <summary>What CSS declarations do to the visibility of text.</summary>
-internal ref struct HtmlStyle
+/// <summary>What CSS declarations do to the visibility of text. One instance is used again and again: most of HTML mail is style.</summary>
+internal sealed class HtmlStyle
 {
     // "background-color"
     private const int LongestProperty = 16;
+
+    private static readonly SearchValues<string> ImageFunctions = SearchValues.Create(["url(", "gradient("], StringComparison.OrdinalIgnoreCase);
+
+    // For each first letter, the lengths of the properties that matter here, as bits.
+    private static readonly int[] Lengths = BuildLengths(
+        ["display", "visibility", "mso-hide", "opacity", "color", "background-color", "background", "background-image", "font", "font-size", "width", "height", "max-height",
+         "max-width", "overflow", "overflow-x", "overflow-y", "text-indent", "left", "top", "margin-left", "margin-top", "position", "clip"]);
 
     private bool _clips;
     private bool _positioned;
     private bool _zeroBox;
     private bool _farAway;
-
-    public HtmlStyle()
-    {
-    }
 
     public HidingTricks Tricks { get; private set; }
 
@@ -26,19 +31,40 @@ internal ref struct HtmlStyle
     /// <summary>True when something other than a plain colour lies behind the text.</summary>
     public bool HasImage { get; private set; }
 
+    /// <summary>The address of that image, or null.</summary>
+    public string? ImageAddress { get; private set; }
+
     /// <summary>True when it sets a font size that can be read, which ends an inherited tiny one.</summary>
     public bool SetsReadableFont { get; private set; }
 
-    /// <summary>Reads declarations such as <c>display: none; color: #fff</c>.</summary>
-    public void Read(scoped ReadOnlySpan<char> declarations)
+    public void Clear()
     {
-        foreach (Range range in declarations.Split(';'))
+        _clips = _positioned = _zeroBox = _farAway = HasImage = SetsReadableFont = false;
+        Tricks = HidingTricks.None;
+        Color = Background = HtmlColor.Unknown;
+        ImageAddress = null;
+    }
+
+    /// <summary>Reads declarations such as <c>display: none; color: #fff</c>.</summary>
+    public void Read(ReadOnlySpan<char> declarations)
+    {
+        while (!declarations.IsEmpty)
         {
-            ReadOnlySpan<char> declaration = declarations[range];
-            int colon = declaration.IndexOf(':');
-            if (colon > 0)
+            int end = declarations.IndexOf(';');
+            ReadOnlySpan<char> declaration = end < 0 ? declarations : declarations[..end];
+            declarations = end < 0 ? [] : declarations[(end + 1)..];
+            int start = 0;
+            while (start < declaration.Length && declaration[start] <= ' ')
             {
-                Apply(declaration[..colon].Trim(), declaration[(colon + 1)..].Trim());
+                start++;
+            }
+
+            declaration = declaration[start..];
+            int colon = declaration.IndexOf(':');
+            ReadOnlySpan<char> property = colon < 0 ? [] : declaration[..colon].TrimEnd();
+            if (property.Length is > 0 and <= LongestProperty && ((Lengths[property[0] & 31] >> property.Length) & 1) != 0)
+            {
+                Apply(property, declaration[(colon + 1)..].Trim());
             }
         }
 
@@ -46,13 +72,19 @@ internal ref struct HtmlStyle
         Tricks |= _farAway && _positioned ? HidingTricks.OffScreen : 0;
     }
 
-    private void Apply(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
+    private static int[] BuildLengths(string[] properties)
     {
-        if (property.Length > LongestProperty)
+        int[] lengths = new int[32];
+        foreach (string property in properties)
         {
-            return;
+            lengths[property[0] & 31] |= 1 << property.Length;
         }
 
+        return lengths;
+    }
+
+    private void Apply(scoped ReadOnlySpan<char> property, ReadOnlySpan<char> value)
+    {
         Span<char> lower = stackalloc char[LongestProperty];
         if (property.ContainsAnyInRange('A', 'Z'))
         {
@@ -86,6 +118,7 @@ internal ref struct HtmlStyle
                 break;
             case "background-image":
                 HasImage |= !Begins(value, "none");
+                ReadAddress(value);
                 break;
             case "font":
             case "font-size":
@@ -97,7 +130,7 @@ internal ref struct HtmlStyle
         }
     }
 
-    private void ApplyBox(scoped ReadOnlySpan<char> property, scoped ReadOnlySpan<char> value)
+    private void ApplyBox(scoped ReadOnlySpan<char> property, ReadOnlySpan<char> value)
     {
         switch (property)
         {
@@ -125,15 +158,27 @@ internal ref struct HtmlStyle
         }
     }
 
-    private void ApplyBackground(scoped ReadOnlySpan<char> value)
+    private void ApplyBackground(ReadOnlySpan<char> value)
     {
         value = WithoutImportant(value);
-        HasImage |= value.Contains("url(", StringComparison.OrdinalIgnoreCase) || value.Contains("gradient", StringComparison.OrdinalIgnoreCase);
+        HasImage |= value.ContainsAny(ImageFunctions);
+        ReadAddress(value);
         int space = value.Contains('(') ? -1 : value.IndexOf(' ');
         Background = HtmlColor.Parse(space < 0 ? value : value[..space]);
     }
 
-    private void ApplyFont(scoped ReadOnlySpan<char> value)
+    private void ReadAddress(ReadOnlySpan<char> value)
+    {
+        int url = value.IndexOfAny(ImageFunctions);
+        if (url >= 0 && Begins(value[url..], "url("))
+        {
+            ReadOnlySpan<char> address = value[(url + 4)..];
+            int close = address.IndexOf(')');
+            ImageAddress = (close < 0 ? address : address[..close]).Trim(" \t\r\n'\"").ToString();
+        }
+    }
+
+    private void ApplyFont(ReadOnlySpan<char> value)
     {
         foreach (Range range in value.Split(' '))
         {

@@ -7,6 +7,8 @@ internal sealed class HtmlStyleSheet
 
     private readonly Dictionary<string, HidingTricks> _names = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly HtmlStyle _style = new();
+
     public bool IsEmpty => _names.Count == 0;
 
     /// <summary>What the sheet does to an element of these classes, or of this id when <paramref name="isId"/>.</summary>
@@ -46,7 +48,8 @@ internal sealed class HtmlStyleSheet
             int close = css.IndexOf('}');
             ReadOnlySpan<char> declarations = close < 0 ? css : css[..close];
             css = close < 0 ? [] : css[(close + 1)..];
-            HtmlStyle style = new();
+            HtmlStyle style = _style;
+            style.Clear();
             style.Read(declarations);
             if (style.Tricks != HidingTricks.None)
             {

@@ -111,7 +111,7 @@ internal sealed class EntityStructure
 
         string? type = MediaTypeText.Normalize(value, out bool valid);
         Flags |= (another ? MimeFlags.DuplicateContentType : 0) | (parsed.ValueHadComment ? MimeFlags.CommentInContentType : 0)
-            | (valid ? 0 : MimeFlags.InvalidContentType) | (parsed.Truncated ? MimeFlags.TooManyParameters : 0);
+            | (valid && !parsed.IsMalformed ? 0 : MimeFlags.InvalidContentType) | (parsed.Truncated ? MimeFlags.TooManyParameters : 0);
         type ??= "text/plain";
         _mediaTypes ??= new List<string>(1);
         if (!_mediaTypes.Contains(type) && _mediaTypes.Count < 4)
@@ -133,10 +133,10 @@ internal sealed class EntityStructure
         {
             // RFC 2046 §5.1.1: a boundary does not end with white space, which transport may have added or dropped.
             ReadOnlySpan<char> boundary = view.AsSpan().TrimEnd(" \t\r\n");
-            Flags |= boundary.Length > LongestValidBoundary || boundary.ContainsAnyExcept(BoundaryCharacters) || boundary.Length != view.Length
+            Flags |= boundary.Length is 0 or > LongestValidBoundary || boundary.ContainsAnyExcept(BoundaryCharacters) || boundary.Length != view.Length
                 ? MimeFlags.InvalidBoundary : 0;
             byte[] octets = Encoding.UTF8.GetBytes(boundary.ToString());
-            if (octets.Length is > 0 and <= MaxBoundaryOctets && _boundaries.Count < MaxBoundaries && !_boundaries.Exists(b => b.AsSpan().SequenceEqual(octets)))
+            if (octets.Length <= MaxBoundaryOctets && _boundaries.Count < MaxBoundaries && !_boundaries.Exists(b => b.AsSpan().SequenceEqual(octets)))
             {
                 _boundaries.Add(octets);
             }

@@ -123,7 +123,7 @@ internal sealed class MimeStructure(MimeLimits limits)
     {
         foreach (byte[] boundary in EntityStructure.Read(_header.Parse(limits), limits, isRoot: false, defaultIsMessage: false).Boundaries)
         {
-            if (text.StartsWith(boundary))
+            if (boundary.Length > 0 && text.StartsWith(boundary))
             {
                 return true;
             }

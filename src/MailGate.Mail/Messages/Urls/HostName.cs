@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,10 @@ namespace MailGate.Mail.Messages.Urls;
 internal readonly record struct HostName(string Ascii, string Unicode, string Skeleton, MailUrlFlags Flags)
 {
     private const int MaxLength = 253;
+
+    // WHATWG URL §3.5, forbidden domain code points, and more that no host has.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(" /\\<>\"'`@:#?%[]{}|^\t\r\n\0,;()=&!$*+~");
+    private static readonly SearchValues<char> Numeric = SearchValues.Create("0123456789abcdefx.");
 
     // The mapping of .NET throws on what it does not like and is only asked for names beyond ASCII.
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
@@ -31,7 +36,7 @@ internal readonly record struct HostName(string Ascii, string Unicode, string Sk
 
         MailUrlFlags flags = MailUrlFlags.None;
         string name = Clean(text, ref flags);
-        if (name.Length is 0 or > MaxLength * 4 || name.AsSpan().ContainsAny(" /\\<>\"'`@:#?%[]{}|^\t\r\n\0,;()=&"))
+        if (name.Length is 0 or > MaxLength * 4 || name.AsSpan().ContainsAny(Forbidden))
         {
             return false;
         }
@@ -81,6 +86,12 @@ internal readonly record struct HostName(string Ascii, string Unicode, string Sk
     // Lower case, percent-decoded, without the characters that browsers drop, full-width forms and other dots as ASCII.
     private static string Clean(ReadOnlySpan<char> text, ref MailUrlFlags flags)
     {
+        if (System.Text.Ascii.IsValid(text) && !text.Contains('%'))
+        {
+            text = text.TrimEnd('.');
+            return text.ContainsAnyInRange('A', 'Z') ? text.ToString().ToLowerInvariant() : text.ToString();
+        }
+
         string name = text.ToString();
         if (text.Contains('%'))
         {
@@ -108,7 +119,7 @@ internal readonly record struct HostName(string Ascii, string Unicode, string Sk
         return name.ToLowerInvariant().TrimEnd('.');
     }
 
-    private static bool IsNumeric(string name) => char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept("0123456789abcdefx.");
+    private static bool IsNumeric(string name) => char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(Numeric);
 
     // inet_aton: one to four numbers, decimal, octal or hexadecimal, the last filling what is left.
     private static bool TryParseIpv4(string name, out string address)

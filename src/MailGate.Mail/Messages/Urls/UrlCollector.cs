@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using MailGate.Mail.Messages.Html;
 
 namespace MailGate.Mail.Messages.Urls;
@@ -6,11 +7,19 @@ namespace MailGate.Mail.Messages.Urls;
 /// <summary>Gathers addresses from the pieces of a message; one that stands in several places is kept once, with all its sources.</summary>
 internal sealed class UrlCollector(int maxUrls)
 {
-    // What an address in running text can be recognised by. Bare host names count only where a path follows.
-    private static readonly SearchValues<string> Marks = SearchValues.Create(
-        ["://", "www.", "mailto:", ".com/", ".net/", ".org/", ".ru/", ".cn/", ".info/", ".biz/", ".xyz/", ".top/", ".io/", ".co/", ".me/", ".ly/", ".gl/", ".shop/", ".online/",
-         ".site/", ".link/", ".live/", ".app/", ".dev/", ".page/", ".click/", ".de/", ".uk/", ".fr/", ".eu/", ".us/"],
-        StringComparison.OrdinalIgnoreCase);
+    // What an address without slashes before its host can be recognised by: "www." and "mailto:".
+    private static readonly SearchValues<string> Prefixes = SearchValues.Create(["www.", "ilto:"], StringComparison.OrdinalIgnoreCase);
+
+    // Bare host names count only where a path follows, and only below these.
+    private static readonly FrozenSet<string> TopLevels = new[]
+    {
+        "com", "net", "org", "info", "biz", "xyz", "top", "io", "co", "me", "ly", "gl", "gd", "shop", "online", "site", "link", "live", "app", "dev", "page", "click", "store", "club",
+        "icu", "vip", "win", "bid", "loan", "work", "space", "website", "tech", "pro", "cc", "tv", "to", "be", "de", "uk", "fr", "eu", "us", "ru", "cn", "jp", "in", "br", "it", "nl",
+        "pl", "es", "ca", "au", "ch", "at", "cz", "se", "no", "dk", "fi", "su", "ua", "kr", "tw", "hk", "ga", "cf", "ml", "tk", "gq", "pw", "buzz", "cyou", "rest", "sbs", "fun",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> IsTopLevel = TopLevels.GetAlternateLookup<ReadOnlySpan<char>>();
+    private const int LongestTopLevel = 8;
 
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n<>\"`{}|^\u00A0\u3000\u201C\u201D\u2018\u2019\u00AB\u00BB\0");
 
@@ -30,31 +39,20 @@ internal sealed class UrlCollector(int maxUrls)
     public void AddText(ReadOnlySpan<char> text, UrlSources source)
     {
         int from = 0;
-        while (from < text.Length)
+        while (from < text.Length && !IsTruncated && text[from..].IndexOf('/') is var slash and >= 0)
         {
-            int mark = text[from..].IndexOfAny(Marks);
-            if (mark < 0 || IsTruncated)
-            {
-                return;
-            }
+            int mark = slash + from;
+            from = TryStartBeforeSlash(text, mark, from, out int start, out bool assumeHttp) ? Take(text, start, mark, assumeHttp, source) : mark + 1;
+        }
 
-            mark += from;
-            int start = StartOf(text, mark, from, out bool assumeHttp);
-            if (start < 0)
-            {
-                from = mark + 2;
-                continue;
-            }
-
-            int length = LengthOf(text[start..Math.Min(text.Length, start + UrlParser.MaxLength + 1)]);
-            MailUrl? url = start + length > mark ? UrlParser.Parse(text.Slice(start, length), assumeHttp) : null;
-            IsTruncated |= url is null && ++_failures > MaxFailures;
-            if (url is not null && (!assumeHttp || url.Host.Contains('.', StringComparison.Ordinal)))
-            {
-                Add(url, source, "", hidden: false);
-            }
-
-            from = Math.Max(mark + 2, url is null ? 0 : start + length);
+        from = 0;
+        while (from < text.Length && !IsTruncated && text[from..].IndexOfAny(Prefixes) is var prefix and >= 0)
+        {
+            int mark = prefix + from;
+            bool isMail = text[mark] is 'i' or 'I';
+            int start = isMail ? mark - 2 : mark;
+            bool isStart = isMail ? start >= 0 && text[start..].StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) : start == 0 || !(char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '-' or '/' or '@');
+            from = isStart ? Take(text, start, mark, assumeHttp: !isMail, source) : mark + 4;
         }
     }
 
@@ -139,34 +137,67 @@ internal sealed class UrlCollector(int maxUrls)
         _urls.Add(url with { Sources = source, Flags = flags, LinkText = linkText });
     }
 
-    // Where the address around a mark begins, or -1.
-    private static int StartOf(ReadOnlySpan<char> text, int mark, int floor, out bool assumeHttp)
+    // Adds the address that begins at the start; returns where to look on.
+    private int Take(ReadOnlySpan<char> text, int start, int mark, bool assumeHttp, UrlSources source)
+    {
+        int length = LengthOf(text[start..Math.Min(text.Length, start + UrlParser.MaxLength + 1)]);
+        MailUrl? url = start + length > mark ? UrlParser.Parse(text.Slice(start, length), assumeHttp) : null;
+        if (url is null)
+        {
+            IsTruncated |= ++_failures > MaxFailures;
+            return mark + 2;
+        }
+
+        if (!assumeHttp || url.Host.Contains('.', StringComparison.Ordinal))
+        {
+            Add(url, source, "", hidden: false);
+        }
+
+        return Math.Max(mark + 2, start + length);
+    }
+
+    // Where the address around a slash begins: before "://", or at a host name under a known top level.
+    private static bool TryStartBeforeSlash(ReadOnlySpan<char> text, int slash, int floor, out int start, out bool assumeHttp)
     {
         assumeHttp = false;
-        int start = mark;
-        if (text[mark] == ':')
+        start = slash - 1;
+        if (start <= floor)
         {
-            while (start > floor && mark - start < 8 && char.IsAsciiLetter(text[start - 1]))
+            return false;
+        }
+
+        if (text[start] == ':')
+        {
+            if (slash + 1 >= text.Length || text[slash + 1] != '/')
+            {
+                return false;
+            }
+
+            int colon = start;
+            while (start > floor && colon - start < 8 && char.IsAsciiLetter(text[start - 1]))
             {
                 start--;
             }
 
-            return start == mark ? -1 : start;
+            return start < colon;
         }
 
-        if (text[mark] is 'm' or 'M')
+        int dot = text[Math.Max(floor, slash - LongestTopLevel - 1)..slash].LastIndexOf('.');
+        dot = dot < 0 ? -1 : dot + Math.Max(floor, slash - LongestTopLevel - 1);
+        if (dot <= floor || !IsTopLevel.Contains(text[(dot + 1)..slash]))
         {
-            return mark;
+            return false;
         }
 
         assumeHttp = true;
-        while (start > floor && mark - start < 100 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '-' or '.' or '_'))
+        start = dot;
+        while (start > floor && slash - start < 100 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '-' or '.' or '_'))
         {
             start--;
         }
 
-        // The domain of a mail address is no link.
-        return start > floor && text[start - 1] is '@' or '/' ? -1 : start;
+        // The domain of a mail address is no link, nor is a folder of a path.
+        return start < dot && (start == floor || text[start - 1] is not ('@' or '/'));
     }
 
     private static int LengthOf(ReadOnlySpan<char> text)

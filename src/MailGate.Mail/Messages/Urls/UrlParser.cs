@@ -10,6 +10,7 @@ public static class UrlParser
     /// <summary>Characters of an address that are looked at and kept.</summary>
     public const int MaxLength = 2048;
 
+    private static readonly SearchValues<string> Embedded = SearchValues.Create(["://", "%3A%2F%2F", ":%2F%2F"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<char> Dropped = SearchValues.Create("\t\r\n");
 
     /// <summary>
@@ -185,8 +186,7 @@ public static class UrlParser
         return normal.ToString();
     }
 
-    private static bool EmbedsUrl(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Contains("%3A%2F%2F", StringComparison.OrdinalIgnoreCase) || text.Contains(":%2F%2F", StringComparison.OrdinalIgnoreCase);
+    private static bool EmbedsUrl(string text) => text.AsSpan().ContainsAny(Embedded);
 
     private static int DefaultPort(string scheme) => scheme switch { "http" or "ws" => 80, "https" or "wss" => 443, "ftp" => 21, _ => -1 };
 

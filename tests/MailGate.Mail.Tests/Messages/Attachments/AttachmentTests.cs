@@ -75,6 +75,17 @@ internal sealed class AttachmentTests
     }
 
     [Test]
+    public void What_may_be_inflated_is_shared_by_all_attachments()
+    {
+        string part = "--b\r\nContent-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + Convert.ToBase64String(Zip(("in.zip", Zip(("a.txt", new byte[3000]))))) + "\r\n";
+        MessageContent content = MessageContent.Read(
+            Encoding.ASCII.GetBytes("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + part + part + "--b--\r\n"),
+            new ContentLimits { Attachments = new AttachmentLimits { InflatedBytes = 2000 } });
+        Assert.That(content.Attachments.Select(a => a.Flags & AttachmentFlags.Bomb), Is.EqualTo(new[] { AttachmentFlags.None, AttachmentFlags.Bomb }));
+    }
+
+    [Test]
     public void Names_in_local_headers_that_the_directory_hides_are_listed()
     {
         byte[] zip = Zip(("invoice.pdf", Program));

@@ -26,7 +26,7 @@ internal sealed class TnefTests
     public void Files_are_listed_by_name(string file)
     {
         string[] expected = [.. File.ReadAllLines(Path.ChangeExtension(file, ".list")).Where(line => line.Length > 0 && !line.StartsWith("body.", StringComparison.Ordinal))];
-        Inspection inspection = AttachmentInspector.Inspect(new MemoryMessageBytes(File.ReadAllBytes(file)), FileKind.Tnef, AttachmentLimits.Default);
+        Inspection inspection = AttachmentInspector.Inspect(new MemoryMessageBytes(File.ReadAllBytes(file)), FileKind.Tnef, AttachmentLimits.Default, new InspectionBudget(AttachmentLimits.Default));
         Assert.That(inspection.Entries.Where(e => e.Depth == 0).Select(e => e.Name), Is.SupersetOf(expected));
     }
 

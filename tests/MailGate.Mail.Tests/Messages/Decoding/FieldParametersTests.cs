@@ -24,6 +24,9 @@ internal sealed class FieldParametersTests
     [TestCase("; filename=\"a.txt\"", "", "a.txt")]
     [TestCase("attachment; filename=\"a\".exe", "attachment", "a;a.exe")]
     [TestCase("attachment; FileName = a.txt", "attachment", "a.txt")]
+    [TestCase("attachment; filename=(x)evil.exe", "attachment", "(x)evil.exe;evil.exe")]
+    [TestCase("attachment; filename=(x)\"evil.exe\"", "attachment", "(x)\"evil.exe\";(x)\"evil.exe;evil.exe")]
+    [TestCase("attachment; filename=\"evil%2Eexe\"", "attachment", "evil%2Eexe;evil.exe")]
     [TestCase("attachment; filename=", "attachment", "")]
     [TestCase("attachment;;; filename", "attachment", null)]
     public void Every_reading_of_a_parameter_is_given(string field, string value, string? views)

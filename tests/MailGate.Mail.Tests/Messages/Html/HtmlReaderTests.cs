@@ -103,6 +103,16 @@ internal sealed class HtmlReaderTests
         Assert.That(analysis.Flags & HtmlFlags.Truncated, Is.Not.EqualTo(HtmlFlags.None));
     }
 
+    [Test]
+    public void Markup_that_never_ends_is_linear()
+    {
+        foreach (string unit in (string[])["<!--x>", "<!--", "<a \"", "<script>", "</", "<a <", "&aaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x  ", "</b>", "<style>{", "<textarea>", "<title>a</titlex"])
+        {
+            string html = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
+            Assert.That(HtmlReader.Read(html).Text, Is.Not.Null, unit);
+        }
+    }
+
     [TestCase(HtmlReader.MaxLinks, HtmlFlags.None)]
     [TestCase(HtmlReader.MaxLinks + 1, HtmlFlags.Truncated)]
     public void Links_up_to_the_limit_are_kept(int count, HtmlFlags expected)

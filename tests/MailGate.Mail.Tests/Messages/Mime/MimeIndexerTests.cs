@@ -131,6 +131,34 @@ internal sealed class MimeIndexerTests
     }
 
     [Test]
+    public void A_large_message_costs_little_memory()
+    {
+        byte[] line = Encoding.ASCII.GetBytes(new string('A', 76) + "\r\n");
+        byte[] piece = new byte[line.Length * 800];
+        for (int at = 0; at < piece.Length; at += line.Length)
+        {
+            line.CopyTo(piece, at);
+        }
+
+        MimeIndexer indexer = new();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        indexer.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"u8);
+        for (int i = 0; i < 50; i++)
+        {
+            indexer.Append("--b\r\nContent-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"u8);
+            for (int k = 0; k < 16; k++)
+            {
+                indexer.Append(piece);
+            }
+        }
+
+        MimeIndex index = indexer.Complete();
+        Assert.That(index.Length, Is.GreaterThan(49_000_000));
+        Assert.That(index.Parts, Has.Count.EqualTo(51));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(300_000));
+    }
+
+    [Test]
     public void Empty_input_is_a_message_without_fields()
     {
         MimeIndex index = Read("");
