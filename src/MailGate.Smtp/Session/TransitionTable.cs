@@ -28,7 +28,7 @@ internal static class TransitionTable
         (Verb.Expn,       Connected,    Ready,       InMail,          InRcpt,          InBdat),
         (Verb.Help,       Connected,    Ready,       InMail,          InRcpt,          InBdat),
         (Verb.Quit,       Connected,    Ready,       InMail,          InRcpt,          InBdat),
-        (Verb.StartTls,   HelloFirst,   Connected,   InTransaction,   InTransaction,   InTransaction),
+        (Verb.StartTls,   HelloFirst,   Connected,   Connected,       Connected,       InTransaction),
         (Verb.Auth,       HelloFirst,   Ready,       InTransaction,   InTransaction,   InTransaction),
         (Verb.XClient,    Connected,    Connected,   InTransaction,   InTransaction,   InTransaction));
 

@@ -147,9 +147,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
         else
         {
-            // A reset, not a close: what is still to be sent must not keep the socket.
-            _socket.LingerState = new LingerOption(enable: true, 0);
-            _socket.Dispose();
+            Reset(_socket);
         }
     }
 
@@ -188,6 +186,21 @@ public sealed class SmtpConnection : IAsyncDisposable
 
         CompletePipes();
         await _stream.DisposeAsync();
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            // A reset, not a close: what is still to be sent must not keep the socket.
+            socket.LingerState = new LingerOption(enable: true, 0);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // It has ended by itself a moment ago.
+        }
+
+        socket.Dispose();
     }
 
     private async Task BecomeTlsAsync(Func<SslStream, Task> handshake)

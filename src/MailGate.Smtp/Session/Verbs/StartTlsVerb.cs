@@ -36,6 +36,8 @@ internal static class StartTlsVerb
     private static async ValueTask UpgradeAsync(SmtpSession session)
     {
         await session.FlushAsync();
+        // RFC 3207 §4.2: nothing that was said in clear counts, a transaction under way least of all.
+        await session.EndTransactionAsync(TransactionEnd.Reset);
         if (await Handshake.RunAsync(session))
         {
             session.ForgetClient();

@@ -21,7 +21,7 @@ internal sealed record ListenerSection
     [Setting("none: no AUTH; downstream: AUTH is passed to the server behind, over TLS only; required: the same, and MAIL is refused without it (port 587 or 465).")]
     public ListenerAuth Auth { get; init; }
 
-    [Setting("What a bare CR, bare LF or NUL in a message does: refuse it, or normalize it to CRLF (NUL is refused in both).")]
+    [Setting("What a bare CR, bare LF or NUL in a message does: refuse it, or normalize it: LF to CRLF, CR and NUL to a blank.")]
     public LineEndings LineEndings { get; init; }
 
     [Setting("off: never; trusted: peers of trusted.proxy_protocol must send a PROXY header, others must not; require: only such peers may connect.")]

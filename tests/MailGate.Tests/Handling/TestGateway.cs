@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using MailGate.Configuration.Loading;
+using MailGate.Hosting;
+using MailGate.Tests.Common;
+using MailGate.Tests.Common.Smtp;
+using MailGate.Tests.Configuration;
+using NUnit.Framework;
+
+namespace MailGate.Tests.Handling;
+
+/// <summary>
+/// The whole gateway, as <c>mailgate run</c> composes it, in this process: a configuration in a folder of its own, listeners on free ports of
+/// loopback, and whatever the test puts behind it. Its log is kept.
+/// </summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    /// <summary>Two listeners, our domain, and a log that shows everything. The port of the server behind goes where the 0 of its line is.</summary>
+    public const string Listeners = """
+        listeners:
+          - { address: "127.0.0.1:0", name: mx, tls: starttls }
+          - { address: "127.0.0.1:0", name: mx-tls, tls: implicit }
+        """;
+
+    private readonly ConfigFolder _folder;
+    private readonly MemoryStream _log;
+
+    private TestGateway(ConfigFolder folder, GatewayHost host, MemoryStream log)
+    {
+        _folder = folder;
+        Host = host;
+        _log = log;
+    }
+
+    public GatewayHost Host { get; }
+
+    /// <summary>The listener with STARTTLS.</summary>
+    public IPEndPoint EndPoint => Host.EndPoints[0];
+
+    /// <summary>The listener with TLS from the first octet.</summary>
+    public IPEndPoint TlsEndPoint => Host.EndPoints[1];
+
+    /// <summary>Where its spool is, among others.</summary>
+    public string DataFolder => _folder.PathOf("data");
+
+    /// <summary>Starts one that sends everything for local.example to <paramref name="downstream"/>.</summary>
+    /// <param name="downstream">The server behind.</param>
+    /// <param name="settings">More settings; listeners, when it has any, replace the usual ones.</param>
+    /// <param name="time">The clock, for tests that turn it.</param>
+    public static Task<TestGateway> StartAsync(FakeDownstream downstream, string settings = "", TimeProvider? time = null) =>
+        StartAsync($"downstream: \"{downstream.Listen()}\"\n{settings}", time);
+
+    /// <summary>Starts one with the routes that <paramref name="settings"/> has.</summary>
+    public static async Task<TestGateway> StartAsync(string settings, TimeProvider? time = null)
+    {
+        ConfigFolder folder = new();
+        MemoryStream log = new();
+        folder.Write(ConfigFolder.Main, Yaml(settings));
+        LoadedConfiguration loaded = folder.Load();
+        Assert.That(loaded.Errors, Is.Empty);
+        GatewayHost host = new(folder.Input, loaded, time ?? TimeProvider.System, GatewayComposition.Create, () => log);
+        await host.StartAsync(CancellationToken.None);
+        return new TestGateway(folder, host, log);
+    }
+
+    /// <summary>Puts other settings into the file and reloads; true when they were good.</summary>
+    public Task<bool> ReloadAsync(string settings)
+    {
+        _folder.Write(ConfigFolder.Main, Yaml(settings));
+        return Host.ReloadAsync("a test");
+    }
+
+    /// <summary>Connects to the first listener; the greeting is not read.</summary>
+    public Task<SmtpTestClient> ConnectAsync() => SmtpTestClient.ConnectAsync(EndPoint);
+
+    /// <summary>Connects and says EHLO.</summary>
+    public async Task<SmtpTestClient> GreetAsync()
+    {
+        SmtpTestClient client = await ConnectAsync();
+        Assert.That(await client.ReadReplyAsync(), Does.StartWith("220 "));
+        Assert.That(await client.CommandAsync("EHLO client.example"), Does.StartWith("250-"));
+        return client;
+    }
+
+    /// <summary>The log so far; stop the gateway first to have all of it.</summary>
+    public string Log() => Encoding.UTF8.GetString(_log.ToArray());
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DrainAsync("end of test");
+        await Host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static string Yaml(string settings) => string.Create(CultureInfo.InvariantCulture, $"""
+        hostname: mx.local.example
+        domains: [ local.example ]
+        data: data
+        drain: 0s
+        watch: false
+        log: {"{ level: debug }"}
+        {(settings.Contains("listeners:", StringComparison.Ordinal) ? "" : Listeners)}
+        {settings}
+        """);
+}
