@@ -1,3 +1,6 @@
+using MailGate.Filtering.Pipeline;
+using MailGate.Filtering.Rules;
+using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Mail.Messages;
 using MailGate.Smtp.Client;
@@ -14,12 +17,20 @@ namespace MailGate.Handling;
 /// </summary>
 internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence client) : IMailHandler
 {
+    private const int LongestOnSocketThread = 128 * 1024;
+
+    private static readonly Reply Discarded = Reply.Of(ReplyCode.Ok, 0, 0, "OK");
+    private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
     private static readonly Reply SplitTransaction = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
     private static readonly Reply NoRoute = Reply.Of(ReplyCode.MailboxUnavailable, 1, 2, "No route to this domain");
     private static readonly Reply RecipientOk = Reply.Of(ReplyCode.Ok, 1, 5, "Recipient OK");
     private static readonly Reply NotReady = Reply.Of(ReplyCode.LocalError, 4, 2, "The connection to the destination failed, try again later");
 
+    // Null where there is nothing to look for and nothing to change: the message is then not even read.
+    private readonly PolicySession? _policy = runtime.Policy.IsIdle ? null : new PolicySession(runtime.Policy, runtime.Relay, runtime.Time);
+
     private DownstreamLogin? _login;
+    private ReversePath _reversePath = ReversePath.Null;
     private DownstreamTransaction? _downstream;
     private DownstreamRoute? _route;
     private TransactionAccount? _account;
@@ -28,10 +39,10 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public EhloOffer Offer => runtime.Offers.Current;
 
     /// <inheritdoc/>
-    public ValueTask<Reply?> OnConnectAsync(SessionInfo session, CancellationToken cancellationToken) => default;
+    public ValueTask<Reply?> OnConnectAsync(SessionInfo session, CancellationToken cancellationToken) => _policy?.ConnectAsync(session) ?? default;
 
     /// <inheritdoc/>
-    public ValueTask<Reply?> OnHelloAsync(SessionInfo session, CancellationToken cancellationToken) => default;
+    public ValueTask<Reply?> OnHelloAsync(SessionInfo session, CancellationToken cancellationToken) => _policy?.HelloAsync(session) ?? default;
 
     /// <inheritdoc/>
     public async ValueTask<AuthenticationOutcome> OnAuthAsync(SessionInfo session, IAuthenticationDialogue dialogue, CancellationToken cancellationToken)
@@ -46,39 +57,56 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     }
 
     /// <inheritdoc/>
-    public ValueTask<Reply?> OnMailAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
+    public async ValueTask<Reply?> OnMailAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
         _account = new TransactionAccount(runtime.Time);
-        return default;
+        _reversePath = transaction.ReversePath;
+        if (_policy is null)
+        {
+            return null;
+        }
+
+        Reply? refusal = await _policy.MailAsync(session, transaction);
+        if (refusal is not null)
+        {
+            NoteRule("mail", refusal);
+        }
+
+        // A rule that rewrites the sender to what is no address changes nothing.
+        foreach (MessageEffect.RewriteMailFrom rewrite in _policy.Mail!.Results[^1].Verdict.Effects.OfType<MessageEffect.RewriteMailFrom>())
+        {
+            _reversePath = rewrite.Address.Length == 0 ? ReversePath.Null
+                : AddressParser.TryParseMailbox(rewrite.Address, out Mailbox? mailbox) ? new ReversePath(mailbox) : _reversePath;
+        }
+
+        return refusal;
     }
 
     /// <inheritdoc/>
     public async ValueTask<Reply> OnRcptAsync(SessionInfo session, Transaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
-        Mailbox mailbox = recipient.Path.Mailbox;
-        Reply? refusal = runtime.Relay.Check(session, mailbox);
+        Reply? refusal = runtime.Relay.Check(session, recipient.Path.Mailbox);
         if (refusal is not null)
         {
             _account!.SettleBy(refusal, "rcpt", "relay");
             return refusal;
         }
 
-        DownstreamRoute? route = runtime.RouteOf(mailbox.Domain);
-        if (route is null)
+        if (_policy is null)
         {
-            _account!.SettleBy(NoRoute, "rcpt", "relay");
-            return NoRoute;
+            return await AskAsync(session, transaction, recipient, new RecipientPlan(recipient.Path, [], null), cancellationToken);
         }
 
-        // RFC 5321 §4.5.3.1.10: the code for too many recipients makes the client send the others in a transaction of their own.
-        if (_route is not null && _route != route && transaction.Recipients.Count > 0)
+        refusal = await _policy.RcptAsync(recipient.Path.Mailbox);
+        Reply reply = refusal ?? (RecipientPlan.Of(recipient.Path, _policy.RecipientEffects) is { } plan
+            ? await AskAsync(session, transaction, recipient, plan, cancellationToken)
+            : CannotRewrite);
+        _policy.EndRecipient(reply.IsPositive);
+        if (refusal is not null)
         {
-            return SplitTransaction;
+            NoteRule("rcpt", refusal);
         }
 
-        Reply reply = await AskAsync(session, transaction, recipient, route, cancellationToken);
-        _account!.SettleBy(reply, "rcpt", "downstream");
-        runtime.Metrics.RecipientVerifications.With(reply.IsPositive ? "valid" : reply.IsTransient ? "deferred" : "invalid", "live").Add();
         return reply;
     }
 
@@ -96,22 +124,16 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     }
 
     /// <inheritdoc/>
-    public IDataSink? Observe(SessionInfo session, Transaction transaction) => null;
+    public IDataSink? Observe(SessionInfo session, Transaction transaction) => _policy?.Observe();
 
     /// <inheritdoc/>
     public async ValueTask<Reply> OnMessageAsync(SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
         TransactionAccount account = _account!;
         account.NoteDataEnd();
-        if (!HeaderLimits.TryRead(message, runtime.Settings.Limits, out HeaderSection? header, out Reply? refusal))
-        {
-            account.SettleBy(refusal, "data", refusal.Status.Detail == 6 ? "loop" : "size");
-            return refusal;
-        }
-
-        account.MessageId = header.Fields.FirstOrDefault(field => field.Is("Message-ID"u8)) is { Raw.Length: > 0 } field ? field.Value : null;
-        byte[] received = ReceivedField.Format(session, transaction, session.XClientName, runtime.Time.GetUtcNow());
-        return await ForwardAsync(transaction, new OutgoingMessage(received, message, spoolOffset: 0), cancellationToken);
+        return _policy is null
+            ? await PassOnAsync(session, transaction, message, cancellationToken)
+            : await JudgeAsync(_policy, session, transaction, message, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -124,6 +146,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
             await downstream.DisposeAsync();
         }
 
+        _policy?.EndMail();
         _route = null;
         TransactionAccount account = _account!;
         _account = null;
@@ -136,9 +159,38 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _login?.DisposeAsync() ?? default;
+    public ValueTask DisposeAsync()
+    {
+        _policy?.Dispose();
+        return _login?.DisposeAsync() ?? default;
+    }
 
-    private async ValueTask<Reply> AskAsync(SessionInfo session, Transaction transaction, Recipient recipient, DownstreamRoute route, CancellationToken cancellationToken)
+    private async ValueTask<Reply> AskAsync(SessionInfo session, Transaction transaction, Recipient recipient, RecipientPlan plan, CancellationToken cancellationToken)
+    {
+        // What a rule makes of an address is checked like what a client gives: rewriting never opens a relay.
+        Reply? refusal = ReferenceEquals(plan.Path, recipient.Path) ? null : runtime.Relay.Check(session, plan.Path.Mailbox);
+        DownstreamRoute? route = plan.RouteName is { } name ? runtime.RouteNamed(name) : runtime.RouteOf(plan.Path.Mailbox.Domain);
+        refusal ??= route is null ? NoRoute : null;
+        if (refusal is not null)
+        {
+            _account!.SettleBy(refusal, "rcpt", "relay");
+            return refusal;
+        }
+
+        // RFC 5321 §4.5.3.1.10: the code for too many recipients makes the client send the others in a transaction of their own.
+        if (_route is not null && _route != route && transaction.Recipients.Count > 0)
+        {
+            return SplitTransaction;
+        }
+
+        Reply reply = await AskAsync(session, transaction, recipient.Parameters, plan, route!, cancellationToken);
+        _account!.SettleBy(reply, "rcpt", "downstream");
+        runtime.Metrics.RecipientVerifications.With(reply.IsPositive ? "valid" : reply.IsTransient ? "deferred" : "invalid", "live").Add();
+        return reply;
+    }
+
+    private async ValueTask<Reply> AskAsync(
+        SessionInfo session, Transaction transaction, RcptParameters parameters, RecipientPlan plan, DownstreamRoute route, CancellationToken cancellationToken)
     {
         if (_route != route && _downstream is { } other)
         {
@@ -155,15 +207,116 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
 
         if (_downstream is null)
         {
-            _downstream = new DownstreamTransaction(route, runtime.Selector, transaction, transaction.ReversePath, ClientIdentities.Of(session, transaction.Id));
+            _downstream = new DownstreamTransaction(route, runtime.Selector, transaction, _reversePath, ClientIdentities.Of(session, transaction.Id));
             if (_login is { } login && login.Route == route)
             {
                 login.Lend(_downstream);
             }
         }
 
-        return await _downstream.RcptAsync(recipient.Path, recipient.Parameters, cancellationToken);
+        Reply reply = await _downstream.RcptAsync(plan.Path, parameters, cancellationToken);
+        foreach (ForwardPath copy in plan.Copies)
+        {
+            if (reply.IsPositive && !(await _downstream.RcptAsync(copy, RcptParameters.None, cancellationToken)).IsPositive)
+            {
+                return CannotRewrite;
+            }
+        }
+
+        return reply;
     }
+
+    private async ValueTask<Reply> PassOnAsync(SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    {
+        if (!HeaderLimits.TryRead(message, runtime.Settings.Limits, out HeaderSection? header, out Reply? refusal))
+        {
+            return Refuse(refusal);
+        }
+
+        _account!.MessageId = MessageIdOf(header);
+        return await ForwardAsync(transaction, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
+    }
+
+    private async ValueTask<Reply> JudgeAsync(
+        PolicySession policy, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    {
+        TransactionAccount account = _account!;
+        if (message.Length > LongestOnSocketThread)
+        {
+            // Sessions run on the threads that poll sockets; reading a large message through would keep all others waiting.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        StageResult result = await policy.MessageAsync(message);
+        account.Checks += result.Duration;
+        if (policy.Mail!.Message!.Header is { } header)
+        {
+            account.MessageId = MessageIdOf(header);
+            if (HeaderLimits.Judge(header, runtime.Settings.Limits) is { } overLimit)
+            {
+                return Refuse(overLimit);
+            }
+        }
+
+        Verdict verdict = result.Verdict;
+        if (VerdictReply.RefusalOf(verdict) is { } refusal)
+        {
+            account.SettleBy(refusal, "message", "rule");
+            account.Detail = result.Reason;
+            return refusal;
+        }
+
+        if (verdict.Action == RuleAction.Discard)
+        {
+            account.Settle("discard", "message", "rule");
+            account.Detail = result.Reason;
+            return Discarded;
+        }
+
+        byte[] received = ReceivedFieldOf(session, transaction);
+        if (verdict.Action == RuleAction.Quarantine)
+        {
+            Reply kept = await runtime.Quarantine.StoreAsync(transaction, new OutgoingMessage(received, message, spoolOffset: 0), cancellationToken);
+            account.Settle(kept.IsPositive ? "quarantine" : "defer", "message", "rule");
+            account.Detail = result.Reason;
+            return kept;
+        }
+
+        (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(verdict, received, message);
+        if (outgoing is null)
+        {
+            account.SettleBy(CannotRewrite, "message", "internal");
+            account.Detail = problem;
+            return CannotRewrite;
+        }
+
+        Reply reply = await ForwardAsync(transaction, outgoing, cancellationToken);
+        if (reply.IsPositive && verdict.IsTagged)
+        {
+            account.Settle("tag", "message", null);
+            account.Detail = result.Reason;
+        }
+
+        return reply;
+    }
+
+    private Reply Refuse(Reply refusal)
+    {
+        _account!.SettleBy(refusal, "data", refusal.Status.Detail == 6 ? "loop" : "size");
+        return refusal;
+    }
+
+    private void NoteRule(string stage, Reply refusal)
+    {
+        _account!.SettleBy(refusal, stage, "rule");
+        _account.Detail = _policy!.Mail!.Results[^1].Reason;
+    }
+
+    private byte[] ReceivedFieldOf(SessionInfo session, Transaction transaction) =>
+        ReceivedField.Format(session, transaction, session.XClientName, runtime.Time.GetUtcNow());
+
+    private static string? MessageIdOf(HeaderSection header) =>
+        header.Fields.FirstOrDefault(field => field.Is("Message-ID"u8)) is { Raw.Length: > 0 } field ? field.Value : null;
 
     private async ValueTask<Reply> ForwardAsync(Transaction transaction, OutgoingMessage message, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MailGate.Configuration;
 using MailGate.Handling.Capture;
+using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Observability.Metrics;
 
@@ -11,11 +12,14 @@ internal sealed class GatewayRuntime
 {
     private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
 
-    public GatewayRuntime(GatewaySettings settings, DownstreamSelector selector, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
+    public GatewayRuntime(
+        GatewaySettings settings, PolicyEngine policy, DownstreamSelector selector, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
     {
         Settings = settings;
+        Policy = policy;
         Selector = selector;
         Capture = capture;
+        Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
         Accounts = accounts;
         Metrics = metrics;
         Time = time;
@@ -27,9 +31,15 @@ internal sealed class GatewayRuntime
 
     public GatewaySettings Settings { get; }
 
+    /// <summary>Checks and rules.</summary>
+    public PolicyEngine Policy { get; }
+
     public DownstreamSelector Selector { get; }
 
     public MaildirStore Capture { get; }
+
+    /// <summary>Where messages go that rules put aside.</summary>
+    public MaildirStore Quarantine { get; }
 
     public TransactionAccounts Accounts { get; }
 
@@ -46,6 +56,9 @@ internal sealed class GatewayRuntime
 
     /// <summary>The default route, or the only kind of default there is: the first.</summary>
     public DownstreamRoute? DefaultRoute { get; }
+
+    /// <summary>The route of this name, or null.</summary>
+    public DownstreamRoute? RouteNamed(string name) => _routes.GetValueOrDefault(name);
 
     /// <summary>The route of a recipient domain, or null.</summary>
     public DownstreamRoute? RouteOf(Domain? domain) => Settings.Routes.Find(domain) is { } route ? _routes[route.Name] : null;

@@ -46,7 +46,8 @@ internal static class HeaderLimits
 
     private static bool EndsWithin(ReadOnlySpan<byte> octets) => octets.IndexOf("\r\n\r\n"u8) >= 0 || octets.StartsWith("\r\n"u8);
 
-    private static Reply? Judge(HeaderSection header, LimitSettings limits)
+    /// <summary>The refusal of a header section that is over a bound, or null.</summary>
+    public static Reply? Judge(HeaderSection header, LimitSettings limits)
     {
         if (header.Raw.Length > limits.HeaderSize.Bytes)
         {

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MailGate.Configuration;
+using MailGate.Configuration.Sections;
+using MailGate.Filtering.Reputation;
 using MailGate.Handling.Capture;
+using MailGate.Handling.Policy;
 using MailGate.Hosting;
+using MailGate.Mail.Dns;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
@@ -24,7 +28,10 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly SmtpServerContext _server;
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
+    private readonly MemoryReputationStore _reputation;
     private volatile GatewayRuntime _runtime;
+    private CachingResolver _resolver;
+    private DnsSettings _dns;
 
     public SmtpGateway(GatewayServices services)
     {
@@ -35,6 +42,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _downstreams = new DownstreamObserver(services.Metrics, _logger);
         _pool = new DownstreamPool(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
         _selector = new DownstreamSelector(_pool, _downstreams, services.Time);
+        _reputation = new MemoryReputationStore(services.Time);
+        _dns = services.Settings.Dns;
+        _resolver = CreateResolver(_dns);
         _runtime = CreateRuntime(services.Settings);
         SpoolBudget budget = new(
             services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
@@ -71,9 +81,22 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     public void Apply(GatewaySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        CachingResolver before = _resolver;
+        if (settings.Dns != _dns)
+        {
+            _resolver = CreateResolver(settings.Dns);
+            _dns = settings.Dns;
+        }
+
         GatewayRuntime runtime = CreateRuntime(settings);
         ApplyListeners(settings);
         _runtime = runtime;
+        if (before != _resolver)
+        {
+            // Sessions under way may still ask it; its sockets go when the last question is answered.
+            _ = before.DisposeAsync().AsTask();
+        }
+
         _learning.Change(TimeSpan.Zero, LearnAge);
     }
 
@@ -103,6 +126,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         await _pool.DisposeAsync();
+        await _resolver.DisposeAsync();
         _deadlines.Dispose();
     }
 
@@ -110,7 +134,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     {
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         GatewayRuntime runtime = new(
-            settings, _selector, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+            settings, new PolicyEngine(settings, _resolver, _reputation, model: null, _services.Time), _selector, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)
@@ -120,6 +144,18 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         return runtime;
+    }
+
+    private CachingResolver CreateResolver(DnsSettings settings)
+    {
+        DnsOptions options = (settings.Servers.Count > 0 ? new DnsOptions { Servers = [.. settings.Servers] } : DnsOptions.FromSystem()) with
+        {
+            Timeout = settings.Timeout,
+            Attempts = settings.Attempts,
+            MaxCacheEntries = settings.CacheSize,
+            MaxTimeToLive = settings.MaxTtl,
+        };
+        return new CachingResolver(options, _services.Time, new DnsMonitor(_services.Metrics));
     }
 
     private void ApplyListeners(GatewaySettings settings)

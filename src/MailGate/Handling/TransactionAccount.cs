@@ -17,6 +17,9 @@ internal sealed class TransactionAccount(TimeProvider time)
     /// <summary>Why, when it is not plain.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>More of the reason, for the log alone: the rule that decided.</summary>
+    public string? Detail { get; set; }
+
     /// <summary>Where a refusal was decided: a stage of the transaction.</summary>
     public string Stage { get; private set; } = "mail";
 
@@ -81,7 +84,7 @@ internal sealed class TransactionAccount(TimeProvider time)
         Checks = Checks,
         Reply = _dataEndedAt == 0 ? TimeSpan.Zero : SinceDataEnd,
         Verdict = Verdict,
-        Reason = Reason,
+        Reason = Detail ?? Reason,
         ClientReply = lastReply?.ToString(),
         Route = Route,
         Target = Target,

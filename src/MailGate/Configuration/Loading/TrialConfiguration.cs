@@ -12,6 +12,7 @@ internal static class TrialConfiguration
         downstream: capture
         relay: { from: [ "127.0.0.0/8", "::1" ] }
         limits: { sessions_per_address: 10000 }
+        dns: { timeout: 1s, attempts: 1 }
         log: { format: text }
         data: data
         """;

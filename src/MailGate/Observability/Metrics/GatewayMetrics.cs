@@ -10,6 +10,7 @@ internal sealed class GatewayMetrics
     private static readonly LabelSet Listener = LabelSet.Configured("listener", 256);
     private static readonly LabelSet Route = LabelSet.Configured("route", 1024);
     private static readonly LabelSet Target = LabelSet.Configured("target", 1024);
+    private static readonly LabelSet DnsType = LabelSet.Closed("type", "txt", "mx", "a", "aaaa", "ptr", "tlsa", "ns", "cname", "srv");
     private static readonly LabelSet CodeClass = LabelSet.Closed("code_class", "2xx", "3xx", "4xx", "5xx", "none");
     private static readonly LabelSet Phase = LabelSet.Closed("phase", "connect", "tls", "greeting", "ehlo", "auth", "identity", "rset", "mail", "rcpt", "data", "body", "final_dot", "quit");
 
@@ -55,6 +56,13 @@ internal sealed class GatewayMetrics
         DuplicateRisk = registry.Counter(P + "duplicate_risk", "Messages that may arrive twice: the reply to the final dot was lost on this side.", LabelSet.Closed("side", "client", "downstream"));
         AuthResults = registry.Counter(P + "auth_results", "Results of sender authentication.", LabelSet.Closed("method", "spf", "dkim", "dmarc", "arc", "iprev"),
             LabelSet.Closed("result", "pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"));
+        DnsQueries = registry.Counter(P + "dns_queries", "Questions to name servers, by how they ended.", DnsType,
+            LabelSet.Closed("result", "answer", "nodata", "nxdomain", "servfail", "timeout"));
+        DnsDuration = registry.Histogram(P + "dns_duration_seconds", "Time for name servers to answer.", SlowSeconds, DnsType);
+        DnsCacheHits = registry.Counter(P + "dns_cache_hits", "Questions answered from the cache.");
+        DnsCacheMisses = registry.Counter(P + "dns_cache_misses", "Questions that the cache could not answer.");
+        DnsServerFailures = registry.Counter(P + "dns_server_failures", "Single name servers that failed, or replies that nobody had asked for.",
+            LabelSet.Closed("result", "servfail", "timeout", "foreign"));
         LogDropped = registry.Counter(P + "log_dropped", "Log lines dropped because the log could not be written fast enough.");
         ConfigReloads = registry.Counter(P + "config_reloads", "Reloads of the configuration.", LabelSet.Closed("result", "ok", "failed"));
         ConfigReloadSuccess = registry.Gauge(P + "config_reload_success", "1 when the last reload of the configuration was good.");
@@ -114,6 +122,16 @@ internal sealed class GatewayMetrics
     public CounterFamily DuplicateRisk { get; }
 
     public CounterFamily AuthResults { get; }
+
+    public CounterFamily DnsQueries { get; }
+
+    public HistogramFamily DnsDuration { get; }
+
+    public CounterFamily DnsCacheHits { get; }
+
+    public CounterFamily DnsCacheMisses { get; }
+
+    public CounterFamily DnsServerFailures { get; }
 
     public CounterFamily LogDropped { get; }
 
