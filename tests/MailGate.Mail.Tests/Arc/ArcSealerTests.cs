@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MailGate.Mail.Addresses;
 using MailGate.Mail.Arc;
@@ -64,6 +65,42 @@ internal sealed class ArcSealerTests
         Assert.That((verification.Result, verification.IsSealedAsFailed, verification.HighestInstance), Is.EqualTo((ArcResult.Fail, true, 2)));
         Assert.That(TrySeal(message, Rsa, "c.example; none", verification, out _, out string? error), Is.False);
         Assert.That(error, Does.Contain("failed already"));
+    }
+
+    [Test]
+    public async Task Rfc8617_5_1_2_the_seal_of_a_broken_chain_covers_its_own_set_only()
+    {
+        byte[] message = await SealAsync(Encoding.ASCII.GetBytes(Message), Rsa, "a.example; none");
+        message = await SealAsync([.. message, .. "changed\r\n"u8], Rsa, "b.example; arc=fail");
+        HeaderField[] set = [.. HeaderSection.Parse(message).Fields.Take(3)];
+        Assert.That(set.Select(field => field.Name), Is.EqualTo(new[] { "ARC-Seal", "ARC-Message-Signature", "ARC-Authentication-Results" }));
+        ArcSeal seal = ArcSeal.Read(set[0], new DkimOptions());
+        using PooledBuffer signed = new(1024);
+        HeaderCanonicalizer.Append(signed, set[2], Canonicalization.Relaxed);
+        HeaderCanonicalizer.Append(signed, set[1], Canonicalization.Relaxed);
+        HeaderCanonicalizer.AppendUnsigned(signed, set[0], seal.SignatureStart, seal.SignatureEnd, Canonicalization.Relaxed);
+        Assert.That(DkimKeyRecord.TryParse(Rsa.Key.RecordText, out DkimKeyRecord? record, out _), Is.True);
+        Assert.That(record!.Key!.Verify(SHA256.HashData(signed.Written), seal.Signature), Is.True);
+    }
+
+    [TestCase("", ArcResult.Pass)]
+    [TestCase("from", ArcResult.Fail)]
+    public async Task Rfc8617_4_1_3_a_seal_with_h_fails_though_it_verifies(string names, ArcResult expected)
+    {
+        byte[] message = await SealAsync(Encoding.ASCII.GetBytes(Message), Rsa, "a.example; none");
+        HeaderSection headers = HeaderSection.Parse(message);
+        FoldedField field = new FoldedField("ARC-Seal").Tag("i", "1").Tag("a", "rsa-sha256").Tag("cv", "none").Tag("d", "one.example").Tag("s", "r");
+        if (names.Length > 0)
+        {
+            field.Tag("h", names);
+        }
+
+        using PooledBuffer signed = new(1024);
+        HeaderCanonicalizer.Append(signed, headers.Fields[2], Canonicalization.Relaxed);
+        HeaderCanonicalizer.Append(signed, headers.Fields[1], Canonicalization.Relaxed);
+        byte[] seal = Encoding.ASCII.GetBytes(SignatureWriter.Sign(field, signed, Canonicalization.Relaxed, Rsa.Key));
+        byte[] resealed = [.. seal, .. message.AsSpan(headers.Fields[0].Raw.Length)];
+        Assert.That((await ValidateAsync(resealed)).Result, Is.EqualTo(expected));
     }
 
     [Test]
