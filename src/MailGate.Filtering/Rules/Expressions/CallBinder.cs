@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MailGate.Filtering.Pipeline.Facts;
 using MailGate.Filtering.Rules.Expressions.Functions;
 using MailGate.Filtering.Rules.Expressions.Nodes;
@@ -48,7 +47,7 @@ internal sealed class CallBinder(BindingState state, ExpressionBinder binder)
             return state.Fail(syntaxes[1].Offset, "the regular expression must be a literal");
         }
 
-        return RegexCompiler.TryCompile(arguments[1].Constant.AsString, out Regex? regex, out string error)
+        return RegexCompiler.TryCompile(arguments[1].Constant.AsString, out LinearRegex? regex, out string error)
             ? new Bound(new MatchesNode(arguments[0].Node, regex), FactType.Bool)
             : state.Fail(syntaxes[1].Offset, error);
     }

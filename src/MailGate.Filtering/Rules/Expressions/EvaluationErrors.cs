@@ -15,6 +15,7 @@ internal static class EvaluationErrors
     public static readonly FactValue BadKey = FactValue.Error("keys of a map are int, uint, bool or string");
     public static readonly FactValue BadConversion = FactValue.Error("the value cannot be converted");
     public static readonly FactValue BadUtf8 = FactValue.Error("the octets are not UTF-8");
+    public static readonly FactValue BadRegex = FactValue.Error("the regular expression is too large");
     public static readonly FactValue UnknownZone = FactValue.Error("unknown time zone");
     public static readonly FactValue UnknownName = FactValue.Error("no such name");
     public static readonly FactValue TooCostly = FactValue.Error("the expression costs too much with these facts");

@@ -80,7 +80,11 @@ internal sealed class OperatorBinder(BindingState state, ExpressionBinder binder
             state.FailType(syntax.Offset, $"{left.Type} and {right.Type} cannot be equal");
         }
 
-        return new Bound(new EqualNode(left.Node, right.Node, syntax.Operator == TokenKind.NotEqual), FactType.Bool);
+        bool negated = syntax.Operator == TokenKind.NotEqual;
+        Node node = right.IsText ? new EqualTextNode(left.Node, right.Constant.AsString, negated)
+            : left.IsText ? new EqualTextNode(right.Node, left.Constant.AsString, negated)
+            : new EqualNode(left.Node, right.Node, negated);
+        return new Bound(node, FactType.Bool);
     }
 
     private Bound BindComparison(ExpressionSyntax.Binary syntax, Bound left, Bound right)

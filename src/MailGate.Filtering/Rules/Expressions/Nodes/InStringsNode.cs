@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using MailGate.Filtering.Pipeline.Facts;
 
 namespace MailGate.Filtering.Rules.Expressions.Nodes;
@@ -6,7 +5,7 @@ namespace MailGate.Filtering.Rules.Expressions.Nodes;
 /// <summary><c>x in ["a", "b"]</c> with literals only: one look-up, however many there are.</summary>
 internal sealed class InStringsNode(Node element, IEnumerable<string> strings) : Node
 {
-    private readonly FrozenSet<string> _strings = strings.ToFrozenSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _strings = new(strings, StringComparer.Ordinal);
 
     public override FactValue Evaluate(EvaluationContext context)
     {
