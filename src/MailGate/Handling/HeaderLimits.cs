@@ -13,6 +13,7 @@ internal static class HeaderLimits
 
     private static readonly Reply TooLarge = Reply.Of(ReplyCode.ExceededStorage, 3, 4, "The header section is larger than this server takes");
     private static readonly Reply TooManyFields = Reply.Of(ReplyCode.TransactionFailed, 6, 0, "The header section has too many fields");
+    private static readonly Reply FoldedFirst = Reply.Of(ReplyCode.TransactionFailed, 6, 0, "The message begins with a continuation line");
     private static readonly Reply Loop = Reply.Of(ReplyCode.TransactionFailed, 4, 6, "Too many hops: this message is in a loop");
 
     /// <summary>Reads the header section of a message that has come in whole; false with the refusal when it is over a bound.</summary>
@@ -49,6 +50,12 @@ internal static class HeaderLimits
     /// <summary>The refusal of a header section that is over a bound, or null.</summary>
     public static Reply? Judge(HeaderSection header, LimitSettings limits)
     {
+        // A continuation of nothing would become one of the field that we put above it (ATTACKS B04).
+        if (header.Raw.Span is [(byte)' ' or (byte)'\t', ..])
+        {
+            return FoldedFirst;
+        }
+
         if (header.Raw.Length > limits.HeaderSize.Bytes)
         {
             return TooLarge;

@@ -129,6 +129,8 @@ internal sealed class PolicyEngine
         Add(auth.Dkim, "dkim");
         Add(auth.Arc, "arc");
         Add(auth.Dmarc && (auth.Spf || auth.Dkim), "dmarc");
-        return settings.Headers.AuthenticationResults ? names : [];
+        // Signatures need the hashes that these checks ask for; a seal repeats what they found.
+        bool signs = settings.Signing.Length > 0 || settings.Sealing is not null;
+        return settings.Headers.AuthenticationResults || signs ? names.Union(signs ? ["dkim", "arc"] : []).ToList() : [];
     }
 }
