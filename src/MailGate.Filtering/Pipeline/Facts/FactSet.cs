@@ -48,20 +48,17 @@ public sealed class FactSet(FactSchema schema) : IFactSource
     public FactValue Call(int function, ReadOnlySpan<FactValue> arguments)
     {
         FactFunction called = schema.Functions[function];
-        if (_answers is not null
-            && _answers.GetAlternateLookup<FactCallComparer.Key>().TryGetValue(new FactCallComparer.Key(called, arguments), out FactValue answer))
+        if (schema == MailFacts.Schema && called.Check == MailFacts.Header.Check)
         {
-            return answer;
+            FactValue headers = Get(MailFacts.MessageHeaders);
+            return headers.Kind == FactKind.List && arguments is [{ Kind: FactKind.String } name]
+                ? (_headers ??= new HeaderIndex(headers.AsList)).Answer(called, name.AsString)
+                : FactValue.Missing;
         }
 
-        if (schema != MailFacts.Schema || called.Check != MailFacts.Header.Check)
-        {
-            return FactValue.Missing;
-        }
-
-        FactValue headers = Get(MailFacts.MessageHeaders);
-        return headers.Kind == FactKind.List && arguments is [{ Kind: FactKind.String } name]
-            ? (_headers ??= new HeaderIndex(headers.AsList)).Answer(called, name.AsString)
+        return _answers is not null
+            && _answers.GetAlternateLookup<FactCallComparer.Key>().TryGetValue(new FactCallComparer.Key(called, arguments), out FactValue answer)
+            ? answer
             : FactValue.Missing;
     }
 

@@ -162,6 +162,9 @@ internal sealed class ExpressionBinder
             MacroKind.All or MacroKind.Exists or MacroKind.ExistsOne => FactType.Bool,
             _ => throw new InvalidOperationException($"unknown macro {syntax.Macro}"),
         };
-        return new Bound(new ComprehensionNode(syntax.Macro, range.Node, variable, filter?.Node, body.Node), type);
+        Node node = syntax.Macro is MacroKind.All or MacroKind.Exists
+            ? new QuantifierNode(syntax.Macro == MacroKind.Exists, range.Node, variable, body.Node)
+            : new ComprehensionNode(syntax.Macro, range.Node, variable, filter?.Node, body.Node);
+        return new Bound(node, type);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace MailGate.Filtering.Rules.Expressions;
@@ -9,15 +10,16 @@ namespace MailGate.Filtering.Rules.Expressions;
 internal sealed class LinearRegex
 {
     private readonly string _pattern;
-    private readonly string? _required;
-    private readonly StringComparison _comparison;
+    private readonly SearchValues<string>? _required;
     private Regex? _regex;
 
     public LinearRegex(string pattern)
     {
         _pattern = pattern;
-        _required = RequiredLiteral.Find(pattern, out bool ignoresCase);
-        _comparison = ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (RequiredLiteral.Find(pattern, out bool ignoresCase) is { } literal)
+        {
+            _required = SearchValues.Create([literal], ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Makes the engine now.</summary>
@@ -27,7 +29,7 @@ internal sealed class LinearRegex
     /// <summary>Whether some part of the text matches; null when the expression turns out to be unusable.</summary>
     public bool? IsMatch(string text)
     {
-        if (_required is not null && !text.Contains(_required, _comparison))
+        if (_required is not null && !text.AsSpan().ContainsAny(_required))
         {
             return false;
         }

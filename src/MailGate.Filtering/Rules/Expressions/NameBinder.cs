@@ -152,7 +152,7 @@ internal sealed class NameBinder(BindingState state, ExpressionBinder binder)
             case FactKind.Object:
                 FactObjectType type = operand.Type.Fields!;
                 return type.Find(syntax.Field) is { } field
-                    ? new Bound(new FieldNode(operand.Node, field), field.Type)
+                    ? new Bound(operand.Node is VariableNode variable ? new VariableFieldNode(variable.Index, field) : new FieldNode(operand.Node, field), field.Type)
                     : state.Fail(
                         syntax.Offset,
                         $"'{syntax.Field}' is no field of {type.Name}{NearestName.Suggest(syntax.Field, type.Fields.Select(known => known.Name))}");
