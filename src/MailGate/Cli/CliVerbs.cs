@@ -8,6 +8,8 @@ internal static class CliVerbs
         new RunVerb(),
         new CheckVerb(),
         new ConfigVerb(),
+        new ModelVerb(),
+        new LearnVerb(),
         new VersionVerb(),
     ];
 }

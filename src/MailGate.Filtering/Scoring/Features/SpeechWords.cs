@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace MailGate.Filtering.Scoring.Features;
+
+/// <summary>Words in which phishing and advance-fee fraud speak, in the languages they come in, folded.</summary>
+internal static class SpeechWords
+{
+    private static readonly FrozenSet<string> AccountWords = KnownNames.Set(
+        "account accounts password passwords login signin verify verified verification suspended suspension locked unlock restricted limited unusual unauthorized deactivated "
+        + "deactivation expire expires expired expiration reactivate validate validation mailbox quota wallet identity billing blocked recover sicherheit konto passwort "
+        + "gesperrt verifizieren bestatigen kundenkonto anmelden compte bloque suspendu verifier identifiant connexion cuenta contrasena bloqueada suspendida verificar "
+        + "conta senha bloqueado atualizar acesso cadastro pontos resgate resgatar conto sospeso bloccato accedi wachtwoord rekening geblokkeerd haslo").Select(Normalize).ToFrozenSet();
+
+    private static readonly FrozenSet<string> MoneyWords = KnownNames.Set(
+        "million millions fund funds beneficiary inheritance transfer donation donate lottery winner compensation consignment deceased widow barrister banker investor investment "
+        + "loan loans attorney diplomat charity bequeath foundation heir claim atm usd euros dollars bitcoin btc crypto urgent confidential erbschaft spende millionen heritage "
+        + "don millones herencia fondos donacion").Select(Normalize).ToFrozenSet();
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Account = AccountWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Money = MoneyWords.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Counts both kinds in a folded text.</summary>
+    public static void Count(ReadOnlySpan<char> folded, ref int account, ref int money)
+    {
+        int start = -1;
+        for (int i = 0; i <= folded.Length; i++)
+        {
+            if (i < folded.Length && char.IsAsciiLetterLower(folded[i]))
+            {
+                start = start < 0 ? i : start;
+                continue;
+            }
+
+            if (start >= 0 && i - start is >= 3 and <= 14)
+            {
+                ReadOnlySpan<char> word = folded[start..i];
+                account += Account.Contains(word) ? 1 : 0;
+                money += Money.Contains(word) ? 1 : 0;
+            }
+
+            start = -1;
+        }
+    }
+
+    private static string Normalize(string word)
+    {
+        Span<char> folded = stackalloc char[word.Length];
+        return folded[..TextFolding.Fold(word, folded)].ToString();
+    }
+}

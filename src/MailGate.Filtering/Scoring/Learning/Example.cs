@@ -1,0 +1,5 @@
+namespace MailGate.Filtering.Scoring.Learning;
+
+/// <summary>A message as the second stage sees it, judged by words that were not learnt from it.</summary>
+/// <param name="IsPadded">Ham text was put around it.</param>
+internal sealed record Example(TrainingMessage Message, float[] Inputs, double Weight, bool IsPadded);
