@@ -21,6 +21,9 @@ public sealed record ContentLimits
     /// <summary>Different addresses.</summary>
     public int Urls { get; init; } = 500;
 
+    /// <summary>Encoded octets of a document that is searched for addresses along with the text.</summary>
+    public int LinkedDocumentBytes { get; init; } = 3 * 1024 * 1024;
+
     /// <summary>What looking into attachments may cost.</summary>
     public AttachmentLimits Attachments { get; init; } = AttachmentLimits.Default;
 

@@ -58,7 +58,7 @@ public sealed class MessageContent
         }
     }
 
-    /// <summary>The different addresses in text, HTML, header fields and text attachments, at most <see cref="ContentLimits.Urls"/>.</summary>
+    /// <summary>The different addresses in text, HTML, header fields, text attachments and small documents, at most <see cref="ContentLimits.Urls"/>.</summary>
     public IReadOnlyList<MailUrl> Urls => _urls ??= FindUrls();
 
     /// <summary>The files it carries, uuencoded and yEnc ones in texts included, in every reading of ambiguous parts.</summary>
@@ -131,6 +131,28 @@ public sealed class MessageContent
             }
         }
 
+        AddDocuments(collector);
         return collector.Urls;
+    }
+
+    // Links in small documents: mail that only says "see the attached invoice" has its link there.
+    private void AddDocuments(UrlCollector collector)
+    {
+        if (!Parts.Any(part => part.Mime.MediaType.StartsWith("application/", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        foreach (Attachment attachment in Attachments)
+        {
+            bool isDocument = attachment.MediaType == "application/pdf" || attachment.Extensions.Any(extension => extension is "pdf" or "docx" or "docm" or "xlsx" or "xlsm" or "pptx" or "pptm");
+            if (isDocument && attachment.Part.Mime.BodyLength <= _limits.LinkedDocumentBytes)
+            {
+                foreach (string address in attachment.Urls)
+                {
+                    collector.Add(address, UrlSources.Document);
+                }
+            }
+        }
     }
 }

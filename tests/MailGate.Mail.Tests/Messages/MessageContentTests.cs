@@ -3,6 +3,7 @@ using MailGate.Mail.Messages;
 using MailGate.Mail.Messages.Attachments;
 using MailGate.Mail.Messages.Decoding;
 using MailGate.Mail.Messages.Mime;
+using MailGate.Mail.Messages.Urls;
 using MailGate.Tests.Common;
 using NUnit.Framework;
 
@@ -90,6 +91,16 @@ internal sealed class MessageContentTests
         Assert.That(content.Texts[1].Html!.HiddenText, Is.EqualTo("secret"));
         Assert.That(content.Urls.Select(u => $"{u} {u.Sources}"), Is.EquivalentTo(new[] { "http://list.example/u Header", "http://t.example/ Text", "http://h.example/ Link" }));
         Assert.That(content.Attachments, Is.Empty);
+    }
+
+    [TestCase(3 * 1024 * 1024, "pdf.example")]
+    [TestCase(10, "")]
+    public void Links_in_small_documents_are_addresses(int limit, string expected)
+    {
+        string message = "MIME-Version: 1.0\r\nContent-Type: application/pdf; name=invoice.pdf\r\n\r\n%PDF-1.4 1 0 obj << /S /URI /URI (http://pdf.example/pay) >>\r\n";
+        MessageContent content = MessageContent.Read(Encoding.ASCII.GetBytes(message), new ContentLimits { LinkedDocumentBytes = limit });
+        Assert.That(string.Join(' ', content.Urls.Select(u => u.Host)), Is.EqualTo(expected));
+        Assert.That(content.Urls.All(u => u.Sources == UrlSources.Document), Is.True);
     }
 
     [Test]

@@ -106,7 +106,7 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         ushort method = header.U16(10);
         long packed = header.U32(20), size = header.U32(24), offset = header.U32(42);
         byte[] name = content.ReadUpTo(position + CentralHeaderLength, nameLength);
-        ReadZip64(content.ReadUpTo(position + CentralHeaderLength + nameLength, extraLength), ref size, ref packed, ref offset);
+        Zip64.Read(content.ReadUpTo(position + CentralHeaderLength + nameLength, extraLength), ref size, ref packed, ref offset);
         string text = Name(name, flags);
 
         long dataStart = CompareLocal(offset + Shift, name, flags, method);
@@ -281,33 +281,6 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         packed = packed == 0 && (header.U16(6) & 8) != 0 ? content.Length - data : packed;
         AddEntry(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
         return true;
-    }
-
-    private static void ReadZip64(ReadOnlySpan<byte> extra, ref long size, ref long packed, ref long offset)
-    {
-        while (extra.Length >= 4)
-        {
-            int length = Math.Min(extra.U16(2), extra.Length - 4);
-            ReadOnlySpan<byte> data = extra.Slice(4, length);
-            if (extra.U16(0) == 1)
-            {
-                Next(ref size, ref data);
-                Next(ref packed, ref data);
-                Next(ref offset, ref data);
-                return;
-            }
-
-            extra = extra[(4 + length)..];
-        }
-
-        static void Next(ref long value, ref ReadOnlySpan<byte> data)
-        {
-            if (value == uint.MaxValue && data.Length >= 8)
-            {
-                value = Math.Max(0, data.I64(0));
-                data = data[8..];
-            }
-        }
     }
 
     // General purpose bit 11: UTF-8.

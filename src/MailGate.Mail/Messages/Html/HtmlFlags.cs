@@ -57,9 +57,6 @@ public enum HtmlFlags : uint
     /// <summary>Zero-width or other invisible characters within words.</summary>
     InvisibleCharacters = 1 << 16,
 
-    /// <summary>A link whose text shows another host than it leads to.</summary>
-    LinkMismatch = 1 << 17,
-
     /// <summary>Text or facts beyond a limit were dropped.</summary>
-    Truncated = 1 << 18,
+    Truncated = 1 << 17,
 }

@@ -6,21 +6,16 @@ namespace MailGate.Mail.Messages.Html;
 /// <summary>What has been found so far in an HTML text: the state behind <see cref="HtmlReader"/>.</summary>
 internal sealed class HtmlScan(int sourceLength) : IDisposable
 {
-    private const int MaxTargetLength = 2048;
-    private const int MaxTextLength = 512;
     private const int MaxTitleLength = 256;
 
     private static readonly SearchValues<string> Fetching = SearchValues.Create(["@import", "@font-face"], StringComparison.OrdinalIgnoreCase);
 
     private readonly HtmlTextBuilder _text = new(sourceLength, HtmlReader.MaxHiddenLength);
     private readonly HtmlElementStack _elements = new();
-    private readonly List<HtmlLink> _links = [];
     private readonly StringBuilder _script = new();
     private readonly HtmlStyleSheet _sheet = new();
     private HtmlElement? _element;
-    private string? _linkTarget;
-    private int _linkStart;
-    private bool _linkHidden;
+    private HtmlLinks? _links;
     private string _title = "";
     private HidingTricks _hiding;
     private HtmlFlags _flags;
@@ -108,7 +103,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
 
         if (name is "a")
         {
-            EndLink();
+            Links.End();
         }
 
         if ((kind & HtmlTagKind.Void) == 0)
@@ -156,7 +151,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
 
     public HtmlAnalysis Complete()
     {
-        EndLink();
+        Links.End();
         _flags |= (_text.HiddenLength > 0 ? HtmlFlags.HiddenText : 0) | (_text.HasInvisible ? HtmlFlags.InvisibleCharacters : 0)
             | (_elements.WasTooDeep || _text.HiddenLength > HtmlReader.MaxHiddenLength ? HtmlFlags.Truncated : 0);
         return new HtmlAnalysis
@@ -167,7 +162,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
             Hiding = _hiding,
             Title = _title,
             Script = _script.ToString(),
-            Links = _links,
+            Links = Links.All,
             Flags = _flags,
             Elements = _elementCount,
             Images = _imageCount,
@@ -177,147 +172,69 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
 
     public void Dispose() => _text.Dispose();
 
+    private HtmlLinks Links => _links ??= new HtmlLinks(this, _text);
+
     private void OnElement(ReadOnlySpan<char> name, HtmlElement element, bool isHidden)
     {
         switch (name)
         {
             case "a" or "area":
-                EndLink();
-                StartLink(element.Address, isHidden, isArea: name is "area");
-                _flags |= element.HasDownload && element.Address is not null && IsGenerated(element.Address) ? HtmlFlags.Smuggling : 0;
+                Links.End();
+                Links.Start(element.Address, isHidden, isArea: name is "area");
+                _flags |= element.HasDownload && element.Address is not null && HtmlLinks.IsGenerated(element.Address) ? HtmlFlags.Smuggling : 0;
                 break;
             case "img" or "image":
                 _imageCount++;
-                Add(HtmlLinkKind.Image, element.Source ?? element.Address, isHidden);
-                _flags |= IsRemote(element.Source) ? HtmlFlags.RemoteImage | (element.IsTiny ? HtmlFlags.TrackingPixel : 0) : 0;
+                Links.Add(HtmlLinkKind.Image, element.Source ?? element.Address, isHidden);
+                _flags |= HtmlLinks.IsRemote(element.Source) ? HtmlFlags.RemoteImage | (element.IsTiny ? HtmlFlags.TrackingPixel : 0) : 0;
                 break;
             case "form":
                 _flags |= HtmlFlags.Form;
-                Add(HtmlLinkKind.Form, element.Address, isHidden);
+                Links.Add(HtmlLinkKind.Form, element.Address, isHidden);
                 break;
             case "input" or "button":
                 _flags |= element.IsPassword ? HtmlFlags.PasswordField : 0;
-                Add(HtmlLinkKind.Form, element.Address, isHidden);
-                Add(HtmlLinkKind.Image, element.Source, isHidden);
+                Links.Add(HtmlLinkKind.Form, element.Address, isHidden);
+                Links.Add(HtmlLinkKind.Image, element.Source, isHidden);
                 break;
             case "base":
                 _flags |= HtmlFlags.Base;
-                Add(HtmlLinkKind.Base, element.Address, isHidden);
+                Links.Add(HtmlLinkKind.Base, element.Address, isHidden);
                 break;
             case "meta":
                 if (element.RefreshTarget is not null)
                 {
                     _flags |= HtmlFlags.MetaRefresh;
-                    Add(HtmlLinkKind.Refresh, element.RefreshTarget, isHidden);
+                    Links.Add(HtmlLinkKind.Refresh, element.RefreshTarget, isHidden);
                 }
 
                 break;
             case "script":
                 _flags |= HtmlFlags.Script;
-                Add(HtmlLinkKind.Resource, element.Source, isHidden);
+                Links.Add(HtmlLinkKind.Resource, element.Source, isHidden);
                 break;
             case "iframe" or "frame":
                 _flags |= HtmlFlags.Frame;
-                Add(HtmlLinkKind.Resource, element.Source, isHidden);
+                Links.Add(HtmlLinkKind.Resource, element.Source, isHidden);
                 break;
             case "object" or "embed" or "applet":
                 _flags |= HtmlFlags.Embed;
-                Add(HtmlLinkKind.Resource, element.Source ?? element.Address, isHidden);
+                Links.Add(HtmlLinkKind.Resource, element.Source ?? element.Address, isHidden);
                 break;
             case "link":
-                _flags |= IsRemote(element.Address) ? HtmlFlags.ExternalStyle : 0;
-                Add(HtmlLinkKind.Resource, element.Address, isHidden);
+                _flags |= HtmlLinks.IsRemote(element.Address) ? HtmlFlags.ExternalStyle : 0;
+                Links.Add(HtmlLinkKind.Resource, element.Address, isHidden);
                 break;
             case "svg":
                 _flags |= HtmlFlags.Svg;
                 break;
             default:
-                Add(HtmlLinkKind.Image, element.Source, isHidden);
+                Links.Add(HtmlLinkKind.Image, element.Source, isHidden);
                 break;
         }
 
-        Add(HtmlLinkKind.Image, element.Background, isHidden);
+        Links.Add(HtmlLinkKind.Image, element.Background, isHidden);
     }
-
-    private void StartLink(string? target, bool isHidden, bool isArea)
-    {
-        if (target is null)
-        {
-            return;
-        }
-
-        _linkTarget = target;
-        _linkHidden = isHidden;
-        _linkStart = _text.Length;
-        if (isArea)
-        {
-            EndLink();
-        }
-    }
-
-    private void EndLink()
-    {
-        if (_linkTarget is not null)
-        {
-            Add(HtmlLinkKind.Anchor, _linkTarget, _linkHidden, _text.Slice(_linkStart, MaxTextLength));
-            _linkTarget = null;
-        }
-    }
-
-    private void Add(HtmlLinkKind kind, string? target, bool isHidden, string text = "")
-    {
-        if (target is null)
-        {
-            return;
-        }
-
-        if (_links.Count == HtmlReader.MaxLinks)
-        {
-            _flags |= HtmlFlags.Truncated;
-            return;
-        }
-
-        if (HasScheme(target, "data:"))
-        {
-            _flags |= HtmlFlags.DataUri;
-        }
-        else if (HasScheme(target, "javascript:") || HasScheme(target, "vbscript:"))
-        {
-            _flags |= HtmlFlags.Script;
-            OnScript(target);
-        }
-
-        _links.Add(new HtmlLink(kind, target.Length > MaxTargetLength ? target[..MaxTargetLength] : target, text, isHidden));
-    }
-
-    // Browsers drop line breaks and tabs anywhere in an address, and white space before it.
-    private static bool HasScheme(string target, string scheme)
-    {
-        int matched = 0;
-        foreach (char c in target)
-        {
-            if (c is '\t' or '\r' or '\n' || (c <= ' ' && matched == 0))
-            {
-                continue;
-            }
-
-            if (char.ToLowerInvariant(c) != scheme[matched])
-            {
-                return false;
-            }
-
-            if (++matched == scheme.Length)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsGenerated(string target) => HasScheme(target, "data:") || HasScheme(target, "blob:") || target is "" or "#";
-
-    private static bool IsRemote(string? target) => target is not null && (HasScheme(target, "http:") || HasScheme(target, "https:") || target.StartsWith("//", StringComparison.Ordinal));
 
     private static ReadOnlySpan<char> Lower(ReadOnlySpan<char> name, Span<char> buffer)
     {

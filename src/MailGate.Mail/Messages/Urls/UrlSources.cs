@@ -30,6 +30,6 @@ public enum UrlSources
     /// <summary>An attachment.</summary>
     Attachment = 1 << 7,
 
-    /// <summary>A PDF document.</summary>
+    /// <summary>An attached document: PDF or Office Open XML.</summary>
     Document = 1 << 8,
 }
