@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailGate.Smtp.Transport;
+using MailGate.Tests.Common.Smtp;
 
 namespace MailGate.Tests.Common;
 
@@ -24,6 +24,7 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Socket? _listener;
 
     /// <summary>The keywords in the reply to EHLO, one an entry.</summary>
@@ -32,8 +33,8 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
     /// <summary>True: speaks LMTP, a reply for each recipient.</summary>
     public bool IsLmtp { get; init; }
 
-    /// <summary>The certificate for STARTTLS, made when asked for.</summary>
-    public X509Certificate2 Certificate => field ??= MakeCertificate();
+    /// <summary>The certificate for STARTTLS.</summary>
+    public static X509Certificate2 Certificate { get; } = TestCertificate.Create("downstream.test");
 
     /// <summary>When set connections fail with it.</summary>
     public Exception? ConnectFailure { get; set; }
@@ -88,6 +89,7 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
 
         if (StallsAtConnect)
         {
+            NoteStall();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
@@ -114,7 +116,12 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
         await Task.WhenAll(running);
     }
 
+    /// <summary>Completes when a session has come to an answer that stalls or is held back.</summary>
+    public Task Stalled => _stalled.Task;
+
     internal Task Released => _released.Task;
+
+    internal void NoteStall() => _stalled.TrySetResult();
 
     internal FakeAnswer? Next(string verb)
     {
@@ -161,18 +168,5 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
         {
             _running.Add(task);
         }
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=downstream.test", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("downstream.test");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        // A span of years around any clock that the machine may have.
-        using X509Certificate2 made = request.CreateSelfSigned(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -111,7 +111,8 @@ public sealed class FakeDownstreamSession
                 bool goesOn = false;
                 return await AnswerAsync(verb, "354 Go on", reply => goesOn = reply.StartsWith('3')) && (!goesOn || await TakeMessageAsync());
             case "STARTTLS":
-                return await AnswerAsync(verb, "220 2.0.0 Go on") && await StartTlsAsync();
+                bool isReady = false;
+                return await AnswerAsync(verb, "220 2.0.0 Go on", reply => isReady = reply.StartsWith('2')) && (!isReady || await StartTlsAsync());
             case "XCLIENT":
                 return await AnswerAsync(verb, "220 downstream.test");
             case "AUTH":
@@ -160,7 +161,7 @@ public sealed class FakeDownstreamSession
 
     private async Task<bool> StartTlsAsync()
     {
-        await _connection.BecomeTlsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _downstream.Certificate }, CancellationToken.None);
+        await _connection.BecomeTlsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = FakeDownstream.Certificate }, CancellationToken.None);
         return true;
     }
 
@@ -169,6 +170,7 @@ public sealed class FakeDownstreamSession
         FakeAnswer answer = _downstream.Next(turn) ?? FakeAnswer.Reply(usual);
         if (answer.After == FakeAnswer.Then.Wait)
         {
+            _downstream.NoteStall();
             await _downstream.Released;
         }
 
@@ -180,6 +182,7 @@ public sealed class FakeDownstreamSession
 
         if (answer.After == FakeAnswer.Then.Stall)
         {
+            _downstream.NoteStall();
             // No read, so that a peer that goes on writing is held up in the end; Abort ends it.
             await _downstream.Released;
         }

@@ -14,6 +14,7 @@ internal sealed class CommandChannel : IAsyncDisposable
     private Func<bool>? _expiring;
     private long _sentAt;
     private volatile bool _hasExpired;
+    private volatile bool _isBroken;
 
     public CommandChannel(SmtpConnection connection, DownstreamTarget target, DownstreamContext context)
     {
@@ -33,7 +34,7 @@ internal sealed class CommandChannel : IAsyncDisposable
     public CommandBuffer Commands { get; } = new();
 
     /// <summary>True when nothing more can be said on this connection.</summary>
-    public bool IsBroken { get; private set; }
+    public bool IsBroken => _isBroken;
 
     /// <summary>True when octets have been read that belong to no reply taken so far.</summary>
     public bool HasBufferedInput => _reader.HasOctets;
@@ -119,16 +120,16 @@ internal sealed class CommandChannel : IAsyncDisposable
         return outcome.Kind == DownstreamOutcomeKind.Reply && outcome.Reply!.Class < 4 ? Fail(phase, DownstreamOutcomeKind.Malformed, detail) : outcome;
     }
 
-    /// <summary>Cuts the connection.</summary>
+    /// <summary>Cuts the connection, from any thread.</summary>
     public void Break()
     {
-        IsBroken = true;
+        _isBroken = true;
         Connection.Abort();
     }
 
     public async ValueTask DisposeAsync()
     {
-        IsBroken = true;
+        _isBroken = true;
         Deadline.Dispose();
         await Connection.DisposeAsync();
     }
@@ -152,9 +153,12 @@ internal sealed class CommandChannel : IAsyncDisposable
         Deadline.Clear();
         switch (result.Status)
         {
+            case ReplyStatus.Complete when result.Reply!.IsIntermediate && phase is not (DownstreamPhase.Data or DownstreamPhase.Auth):
+                // RFC 5321 §4.2.1: only these two ask for more. After any other command the two sides are out of step.
+                return Fail(phase, DownstreamOutcomeKind.Malformed, "a 3xx reply where none can be");
             case ReplyStatus.Complete:
                 Reply reply = result.Reply!;
-                IsBroken |= reply.Code == ReplyCode.ServiceNotAvailable;
+                _isBroken |= reply.Code == ReplyCode.ServiceNotAvailable;
                 _context.Observer.OnReply(Target, phase, reply, _context.Time.GetElapsedTime(_sentAt));
                 return DownstreamOutcome.Of(phase, reply);
             case ReplyStatus.Malformed:

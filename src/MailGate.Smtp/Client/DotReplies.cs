@@ -98,14 +98,11 @@ internal sealed class DotReplies
         await ConcludeAsync(Combine(_recipients));
     }
 
-    private async ValueTask<DownstreamOutcome> ReadAsync()
+    private ValueTask<DownstreamOutcome> ReadAsync()
     {
         DownstreamTimeouts timeouts = _channel.Target.Timeouts;
         TimeSpan timeout = _wait.IsWaiting && timeouts.DotBudget < timeouts.Dot ? timeouts.DotBudget : timeouts.Dot;
-        DownstreamOutcome outcome = await _channel.ReadAsync(DownstreamPhase.Dot, timeout, CancellationToken.None);
-        return outcome.Kind == DownstreamOutcomeKind.Reply && outcome.Reply!.IsIntermediate
-            ? _channel.Fail(DownstreamPhase.Dot, DownstreamOutcomeKind.Malformed, "a 3xx reply where none can be")
-            : outcome;
+        return _channel.ReadAsync(DownstreamPhase.Dot, timeout, CancellationToken.None);
     }
 
     private ValueTask ConcludeAsync(DownstreamOutcome outcome)

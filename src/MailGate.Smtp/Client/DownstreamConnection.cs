@@ -35,7 +35,7 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <summary>For whom the connection speaks, or null.</summary>
     public ClientIdentity? Identity { get; private set; }
 
-    /// <summary>True when a client has authenticated over this connection: it is then nobody else's.</summary>
+    /// <summary>True when a client has tried to authenticate over this connection: it is then nobody else's.</summary>
     public bool IsPersonal { get; private set; }
 
     /// <summary>True while another transaction can be begun.</summary>
@@ -91,12 +91,12 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <param name="initialResponse">The initial response as the client gave it, or null.</param>
     /// <param name="answer">Gives the client's response to a challenge, both in base64; null when it cancelled.</param>
     /// <param name="cancellationToken">Ends the exchange and the connection.</param>
-    public async ValueTask<DownstreamOutcome> AuthenticateAsync(
+    public ValueTask<DownstreamOutcome> AuthenticateAsync(
         string mechanism, string? initialResponse, Func<string, CancellationToken, ValueTask<string?>> answer, CancellationToken cancellationToken)
     {
-        DownstreamOutcome outcome = await SaslExchange.RunAsync(_channel, mechanism, initialResponse, answer, cancellationToken);
-        IsPersonal |= outcome.IsPositive;
-        return outcome;
+        // Also when it fails: the server counts the failures of a session.
+        IsPersonal = true;
+        return SaslExchange.RunAsync(_channel, mechanism, initialResponse, answer, cancellationToken);
     }
 
     /// <summary>Notes a new transaction; nothing is sent before its first recipient.</summary>
@@ -194,7 +194,7 @@ public sealed class DownstreamConnection : IAsyncDisposable
     }
 
     /// <summary>Cuts the connection at once, from any thread.</summary>
-    public void Abort() => _channel.Connection.Abort();
+    public void Abort() => _channel.Break();
 
     /// <summary>Closes the connection, but for one that is still listened to: that closes by itself.</summary>
     public ValueTask DisposeAsync() => IsDraining ? ValueTask.CompletedTask : _channel.DisposeAsync();

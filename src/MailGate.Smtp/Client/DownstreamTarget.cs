@@ -50,6 +50,9 @@ public sealed record DownstreamTarget
     /// <summary>Host and port, as logs and metrics name it.</summary>
     public string Name => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
+    // Looked up for each transaction: two targets seldom differ in anything else.
+    public override int GetHashCode() => HashCode.Combine(Host, Port, Protocol);
+
     // Never the password.
     public override string ToString() => Name;
 }

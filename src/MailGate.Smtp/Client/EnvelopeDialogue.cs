@@ -210,14 +210,8 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
         return rcpt;
     }
 
-    // Only 2xx, 4xx and 5xx can follow these commands: with 3xx the two sides are out of step.
-    private async ValueTask<DownstreamOutcome> ReadAsync(DownstreamPhase phase, CancellationToken cancellationToken)
-    {
-        DownstreamOutcome outcome = await channel.ReadAsync(phase, Timeout, cancellationToken);
-        return outcome.Kind == DownstreamOutcomeKind.Reply && outcome.Reply!.IsIntermediate
-            ? channel.Fail(phase, DownstreamOutcomeKind.Malformed, "a 3xx reply where none can be")
-            : outcome;
-    }
+    private ValueTask<DownstreamOutcome> ReadAsync(DownstreamPhase phase, CancellationToken cancellationToken) =>
+        channel.ReadAsync(phase, Timeout, cancellationToken);
 
     // Further replies may be on their way that nobody will read.
     private DownstreamOutcome OutOfStep(DownstreamOutcome outcome)

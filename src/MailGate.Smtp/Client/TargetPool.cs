@@ -1,8 +1,12 @@
+using MailGate.Smtp.Grammar;
+
 namespace MailGate.Smtp.Client;
 
 /// <summary>The connections to one target: some at work, some idle, no more than <see cref="DownstreamTarget.MaxConnections"/> together.</summary>
 internal sealed class TargetPool(DownstreamTarget target, DownstreamContext context) : IAsyncDisposable
 {
+    private static readonly Reply AllTaken = Reply.Of(ReplyCode.LocalError, 3, 2, "Too many messages for the destination at this time, try again later");
+
     private readonly Lock _lock = new();
     private readonly List<DownstreamConnection> _idle = [];
     private readonly Queue<TaskCompletionSource<DownstreamConnection?>> _waiting = new();
@@ -37,7 +41,7 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
         DownstreamConnection? idle = isFresh ? null : TakeIdle(identity);
         return idle is not null && Serves(idle, identity)
             ? new ValueTask<DownstreamConnectResult>(new DownstreamConnectResult(idle, default))
-            : AcquireSlowAsync(idle, identity, cancellationToken);
+            : AcquireSlowAsync(idle, identity, isFresh, cancellationToken);
     }
 
     /// <summary>Takes a connection back, its transaction ended or not.</summary>
@@ -161,9 +165,10 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
         return _idle.FindLastIndex(static c => c.CanIntroduceAgain);
     }
 
-    private async ValueTask<DownstreamConnectResult> AcquireSlowAsync(DownstreamConnection? idle, ClientIdentity? identity, CancellationToken cancellationToken)
+    private async ValueTask<DownstreamConnectResult> AcquireSlowAsync(
+        DownstreamConnection? idle, ClientIdentity? identity, bool isFresh, CancellationToken cancellationToken)
     {
-        if (idle is null && Reserve() is { } turn)
+        if (idle is null && Reserve(identity, isFresh, out idle) is { } turn)
         {
             try
             {
@@ -239,15 +244,23 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
         }
     }
 
-    // Takes a place for a new connection and returns null, or queues for one.
-    private TaskCompletionSource<DownstreamConnection?>? Reserve()
+    // A connection that has come free meanwhile, or null and a place for a new one, or a turn to wait for.
+    private TaskCompletionSource<DownstreamConnection?>? Reserve(ClientIdentity? identity, bool isFresh, out DownstreamConnection? idle)
     {
-        DownstreamConnection? surplus = null;
+        idle = null;
+        DownstreamConnection surplus;
         lock (_lock)
         {
             if (_open < target.MaxConnections)
             {
                 _open++;
+                return null;
+            }
+
+            if (!isFresh && FindIdle(identity) is >= 0 and var index)
+            {
+                idle = _idle[index];
+                _idle.RemoveAt(index);
                 return null;
             }
 
@@ -318,5 +331,5 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
     }
 
     private static DownstreamConnectResult Busy() => new(
-        null, DownstreamOutcome.Failed(DownstreamPhase.Connect, DownstreamOutcomeKind.Timeout, "all connections to the target are taken"));
+        null, new DownstreamOutcome(DownstreamPhase.Connect, DownstreamOutcomeKind.Local, AllTaken, "all connections to the target are taken"));
 }

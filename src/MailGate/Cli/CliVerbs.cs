@@ -6,6 +6,7 @@ internal static class CliVerbs
     public static IReadOnlyList<ICliVerb> All { get; } =
     [
         new RunVerb(),
+        new SendVerb(),
         new CheckVerb(),
         new ConfigVerb(),
         new ModelVerb(),

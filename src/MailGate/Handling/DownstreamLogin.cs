@@ -11,13 +11,17 @@ internal sealed class DownstreamLogin : IAsyncDisposable
 {
     private static readonly Reply Unavailable = Reply.Of(ReplyCode.TemporaryAuthenticationFailure, 7, 0, "Authentication is not available now, try again later");
 
-    private readonly DownstreamConnection _connection;
+    private readonly DownstreamPool _pool;
 
-    private DownstreamLogin(DownstreamConnection connection, DownstreamRoute route)
+    private DownstreamLogin(DownstreamConnection connection, DownstreamRoute route, DownstreamPool pool)
     {
-        _connection = connection;
+        Connection = connection;
         Route = route;
+        _pool = pool;
     }
+
+    /// <summary>The connection.</summary>
+    public DownstreamConnection Connection { get; }
 
     /// <summary>The route that the connection belongs to.</summary>
     public DownstreamRoute Route { get; }
@@ -31,23 +35,17 @@ internal sealed class DownstreamLogin : IAsyncDisposable
             return (null, new AuthenticationOutcome(Unavailable, null));
         }
 
-        DownstreamConnectResult result = await runtime.Selector.ConnectAsync(route, identity, isFresh: true, cancellationToken);
-        if (result.Connection is not { } connection)
-        {
-            return (null, new AuthenticationOutcome(Unavailable, null));
-        }
-
         SaslUser user = new(dialogue.Mechanism);
         user.Note(dialogue.InitialResponse);
-        DownstreamOutcome outcome = await connection.AuthenticateAsync(dialogue.Mechanism, dialogue.InitialResponse, AnswerAsync, cancellationToken);
-        if (outcome.IsPositive)
+        (DownstreamConnection? connection, DownstreamOutcome outcome) = await runtime.Downstreams.AuthenticateAsync(
+            route.Route, identity, dialogue.Mechanism, dialogue.InitialResponse, AnswerAsync, cancellationToken);
+        if (connection is not null)
         {
-            return (new DownstreamLogin(connection, route), new AuthenticationOutcome(outcome.Reply!, user.Name));
+            return (new DownstreamLogin(connection, route, runtime.Downstreams.Pool), new AuthenticationOutcome(outcome.Reply!, user.Name));
         }
 
-        await runtime.Selector.ReleaseAsync(connection);
-        Reply reply = outcome.Reply is { Class: >= 4 } refusal && refusal.Code != ReplyCode.ServiceNotAvailable ? refusal : Unavailable;
-        return (null, new AuthenticationOutcome(reply, null));
+        bool isRefusal = outcome is { Phase: DownstreamPhase.Auth, Reply: { Class: >= 4, Code: not ReplyCode.ServiceNotAvailable } };
+        return (null, new AuthenticationOutcome(isRefusal ? outcome.Reply! : Unavailable, null));
 
         async ValueTask<string?> AnswerAsync(string challenge, CancellationToken token)
         {
@@ -57,8 +55,5 @@ internal sealed class DownstreamLogin : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets a transaction use the connection.</summary>
-    public void Lend(DownstreamTransaction transaction) => transaction.UseConnection(_connection);
-
-    public ValueTask DisposeAsync() => _connection.QuitAsync();
+    public ValueTask DisposeAsync() => _pool.ReleaseAsync(Connection);
 }

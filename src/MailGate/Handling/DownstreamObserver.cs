@@ -25,7 +25,7 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
         metrics.DownstreamDuration.With(RouteOf(target), "connect").Observe(elapsed.TotalSeconds);
     }
 
-    public void OnDisconnected(DownstreamTarget target, string reason) => metrics.DownstreamConnections.With(target.Name).Add(-1);
+    public void OnDisconnected(DownstreamTarget target) => metrics.DownstreamConnections.With(target.Name).Add(-1);
 
     public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed)
     {

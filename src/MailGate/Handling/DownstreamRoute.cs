@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using MailGate.Configuration;
 using MailGate.Configuration.Sections;
 using MailGate.Smtp.Client;
+using MailGate.Smtp.Client.Routing;
+using Route = MailGate.Smtp.Client.Routing.Route;
 
 namespace MailGate.Handling;
 
@@ -12,8 +14,10 @@ internal sealed class DownstreamRoute
     {
         Settings = settings;
         Targets = [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Select(target => ToClient(target, settings, gateway))];
-        Priorities = [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Select(target => (target.Priority, target.Weight))];
-        Bridge = new BridgePolicy(RefuseEightBit: settings.EightBit == EightBit.Refuse);
+        Route = new Route(
+            settings.Name,
+            [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Zip(Targets, (target, client) => new RouteTarget(client, target.Priority, target.Weight))],
+            new BridgePolicy(RefuseEightBit: settings.EightBit == EightBit.Refuse));
         TextPolicy = settings.ReplyText == ReplyTexts.Generic ? ReplyTextPolicy.Generic : ReplyTextPolicy.Pass;
     }
 
@@ -27,10 +31,8 @@ internal sealed class DownstreamRoute
     /// <summary>By ascending priority.</summary>
     public ImmutableArray<DownstreamTarget> Targets { get; }
 
-    /// <summary>Priority and weight of each target.</summary>
-    public ImmutableArray<(int Priority, int Weight)> Priorities { get; }
-
-    public BridgePolicy Bridge { get; }
+    /// <summary>The same in client terms.</summary>
+    public Route Route { get; }
 
     public ReplyTextPolicy TextPolicy { get; }
 

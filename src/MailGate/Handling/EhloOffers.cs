@@ -8,7 +8,7 @@ namespace MailGate.Handling;
 /// What is advertised: our own abilities, and of those that need the server behind, what the default route's server was last seen to offer. What was learnt
 /// stays while that server is down, so that clients see no difference (SEMANTICS §3.2).
 /// </summary>
-internal sealed class EhloOffers(DownstreamSelector selector, DownstreamRoute? defaultRoute)
+internal sealed class EhloOffers(DownstreamPool pool, DownstreamRoute? defaultRoute)
 {
     // CHUNKING is turned into DATA, 8-bit data is passed on as it is: neither needs anything behind us.
     private const Extensions Own = Extensions.EightBitMime | Extensions.Chunking;
@@ -21,7 +21,7 @@ internal sealed class EhloOffers(DownstreamSelector selector, DownstreamRoute? d
     {
         get
         {
-            if (defaultRoute is null || selector.KnownKeywords(defaultRoute) is not { } known || ReferenceEquals(known, _from))
+            if (defaultRoute is not { IsCapture: false } || pool.KnownKeywords(defaultRoute.Targets[0]) is not { } known || ReferenceEquals(known, _from))
             {
                 return _offer;
             }

@@ -207,11 +207,9 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
 
         if (_downstream is null)
         {
-            _downstream = new DownstreamTransaction(route, runtime.Selector, transaction, _reversePath, ClientIdentities.Of(session, transaction.Id));
-            if (_login is { } login && login.Route == route)
-            {
-                login.Lend(_downstream);
-            }
+            DownstreamConnection? own = _login is { } login && login.Route == route ? login.Connection : null;
+            _downstream = new DownstreamTransaction(route, runtime.Downstreams.Begin(
+                route.Route, ClientIdentities.Of(session, transaction.Id), _reversePath, transaction.Parameters, transaction.Id, own));
         }
 
         Reply reply = await _downstream.RcptAsync(plan.Path, parameters, cancellationToken);

@@ -4,6 +4,7 @@ using MailGate.Handling.Capture;
 using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Observability.Metrics;
+using MailGate.Smtp.Client.Routing;
 
 namespace MailGate.Handling;
 
@@ -13,11 +14,11 @@ internal sealed class GatewayRuntime
     private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
 
     public GatewayRuntime(
-        GatewaySettings settings, PolicyEngine policy, DownstreamSelector selector, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
+        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
     {
         Settings = settings;
         Policy = policy;
-        Selector = selector;
+        Downstreams = downstreams;
         Capture = capture;
         Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
         Accounts = accounts;
@@ -26,7 +27,7 @@ internal sealed class GatewayRuntime
         Relay = new RelayPolicy(settings);
         _routes = settings.Routes.Routes.ToImmutableDictionary(route => route.Name, route => new DownstreamRoute(route, settings));
         DefaultRoute = settings.Routes.Default is { } route ? _routes[route.Name] : _routes.Values.FirstOrDefault();
-        Offers = new EhloOffers(selector, DefaultRoute);
+        Offers = new EhloOffers(downstreams.Pool, DefaultRoute);
     }
 
     public GatewaySettings Settings { get; }
@@ -34,7 +35,7 @@ internal sealed class GatewayRuntime
     /// <summary>Checks and rules.</summary>
     public PolicyEngine Policy { get; }
 
-    public DownstreamSelector Selector { get; }
+    public DownstreamRelay Downstreams { get; }
 
     public MaildirStore Capture { get; }
 

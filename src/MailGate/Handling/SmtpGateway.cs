@@ -8,6 +8,7 @@ using MailGate.Handling.Policy;
 using MailGate.Hosting;
 using MailGate.Mail.Dns;
 using MailGate.Smtp.Client;
+using MailGate.Smtp.Client.Routing;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
 using MailGate.Smtp.Transport;
@@ -23,8 +24,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly ILogger _logger;
     private readonly DeadlineClock _deadlines;
     private readonly DownstreamObserver _downstreams;
-    private readonly DownstreamPool _pool;
-    private readonly DownstreamSelector _selector;
+    private readonly DownstreamRelay _relay;
     private readonly SmtpServerContext _server;
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
@@ -40,8 +40,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _logger = services.Loggers.CreateLogger("MailGate.Smtp");
         _deadlines = new DeadlineClock(services.Time);
         _downstreams = new DownstreamObserver(services.Metrics, _logger);
-        _pool = new DownstreamPool(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
-        _selector = new DownstreamSelector(_pool, _downstreams, services.Time);
+        _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
         _reputation = new MemoryReputationStore(services.Time);
         _dns = services.Settings.Dns;
         _resolver = CreateResolver(_dns);
@@ -125,7 +124,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
             listener.Dispose();
         }
 
-        await _pool.DisposeAsync();
+        await _relay.DisposeAsync();
         await _resolver.DisposeAsync();
         _deadlines.Dispose();
     }
@@ -134,7 +133,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     {
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model: null, _services.Time), _selector, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+            settings, new PolicyEngine(settings, _resolver, _reputation, model: null, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)
@@ -209,7 +208,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         {
             foreach (DownstreamTarget target in route.Targets.Take(1))
             {
-                await _pool.LearnAsync(target, LearnAge, CancellationToken.None);
+                await _relay.Pool.LearnAsync(target, LearnAge, CancellationToken.None);
             }
         }
     }

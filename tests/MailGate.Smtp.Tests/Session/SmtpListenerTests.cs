@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MailGate.Tests.Common.Smtp;
 using NUnit.Framework;
 
@@ -34,9 +35,8 @@ internal sealed class SmtpListenerTests
     public async Task Where_the_header_is_required_others_cannot_connect()
     {
         await using var server = new SmtpTestServer(new RecordingHandler(), s => s with { ProxyProtocolPeers = [Elsewhere], IsProxyProtocolRequired = true });
-        await using SmtpTestClient client = await SmtpTestClient.ConnectAsync(server.EndPoint);
 
-        Assert.That(await ReceivedAtEndAsync(client), Is.Empty);
+        Assert.That(await ReceivedByStrangerAsync(server.EndPoint), Is.Empty);
     }
 
     [Test]
@@ -47,6 +47,20 @@ internal sealed class SmtpListenerTests
 
         Assert.That(await client.ReadReplyAsync(), Does.StartWith("220"));
         Assert.That(await client.CommandAsync("PROXY TCP4 203.0.113.5 127.0.0.1 40000 25"), Does.StartWith("500"));
+    }
+
+    // The reset may come before the client has seen that it is connected.
+    private static async Task<string> ReceivedByStrangerAsync(IPEndPoint server)
+    {
+        try
+        {
+            await using SmtpTestClient client = await SmtpTestClient.ConnectAsync(server);
+            return await ReceivedAtEndAsync(client);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
     }
 
     // A connection that is cut may be reset rather than closed.

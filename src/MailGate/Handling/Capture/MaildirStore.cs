@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
@@ -20,11 +22,16 @@ internal sealed class MaildirStore(string folder, TimeProvider time)
     /// <summary>Where the messages are.</summary>
     public string Folder => folder;
 
-    /// <summary>Stores a message; the reply is the client's.</summary>
-    public async ValueTask<Reply> StoreAsync(Transaction transaction, IMessageContent message, CancellationToken cancellationToken)
+    /// <summary>Stores the message of a transaction; the reply is the client's.</summary>
+    public ValueTask<Reply> StoreAsync(Transaction transaction, IMessageContent message, CancellationToken cancellationToken) =>
+        StoreAsync(transaction.Id, transaction.ReversePath, transaction.Recipients, message, cancellationToken);
+
+    /// <inheritdoc cref="StoreAsync(Transaction, IMessageContent, CancellationToken)"/>
+    public async ValueTask<Reply> StoreAsync(
+        string id, ReversePath reversePath, IReadOnlyList<Recipient> recipients, IMessageContent message, CancellationToken cancellationToken)
     {
         string name = string.Create(
-            CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeSeconds()}.M{Interlocked.Increment(ref _sequence)}P{Environment.ProcessId}.{transaction.Id}");
+            CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeSeconds()}.M{Interlocked.Increment(ref _sequence)}P{Environment.ProcessId}.{id}");
         string temporary = Path.Combine(folder, "tmp", name);
         try
         {
@@ -33,26 +40,28 @@ internal sealed class MaildirStore(string folder, TimeProvider time)
                 Directory.CreateDirectory(Path.Combine(folder, part));
             }
 
-            await WriteAsync(temporary, transaction, message, cancellationToken);
+            await WriteAsync(temporary, Envelope(reversePath, recipients), message, cancellationToken);
             File.Move(temporary, Path.Combine(folder, "new", name));
             SyncFolder(Path.Combine(folder, "new"));
-            return Reply.Of(ReplyCode.Ok, 0, 0, $"Kept as {transaction.Id}");
+            return Reply.Of(ReplyCode.Ok, 0, 0, $"Kept as {id}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
             return NoRoom;
         }
+        catch (OperationCanceledException)
+        {
+            TryDelete(temporary);
+            throw;
+        }
     }
 
-    private static async Task WriteAsync(string path, Transaction transaction, IMessageContent message, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string path, byte[] envelope, IMessageContent message, CancellationToken cancellationToken)
     {
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
         long offset = 0;
-        // RFC 5321 §4.4: who makes the final delivery notes the reverse-path; Delivered-To is what Postfix and others add.
-        string envelope = $"Return-Path: <{transaction.ReversePath}>\r\n"
-            + string.Concat(transaction.Recipients.Select(recipient => $"Delivered-To: {recipient.Path}\r\n"));
-        await AppendAsync(System.Text.Encoding.UTF8.GetBytes(envelope));
+        await AppendAsync(envelope);
         await foreach (ReadOnlyMemory<byte> block in message.ReadBlocksAsync(cancellationToken))
         {
             await AppendAsync(block);
@@ -66,6 +75,10 @@ internal sealed class MaildirStore(string folder, TimeProvider time)
             offset += octets.Length;
         }
     }
+
+    // RFC 5321 §4.4: who makes the final delivery notes the reverse-path; Delivered-To and X-Original-To are what Postfix and others add.
+    private static byte[] Envelope(ReversePath reversePath, IReadOnlyList<Recipient> recipients) => Encoding.UTF8.GetBytes(
+        $"Return-Path: <{reversePath}>\r\n" + string.Concat(recipients.Select(recipient => $"Delivered-To: {recipient.Path}\r\nX-Original-To: {recipient.Path}\r\n")));
 
     // A new name is durable when its folder is; .NET opens folders only by this way round.
     private static void SyncFolder(string path)
