@@ -113,6 +113,11 @@ internal sealed class CallBinder(BindingState state, ExpressionBinder binder)
             arguments[index] = LiteralReading.As(fitting[0].Parameters[index], arguments[index], syntaxes[index].Offset, state);
         }
 
+        if (arguments is [{ IsConstant: false } text, { IsText: true } literal] && StringFunctions.Tests.TryGetValue(name, out Func<string, string, bool>? test))
+        {
+            return new Bound(new TextTestNode(text.Node, literal.Constant.AsString, test), FactType.Bool);
+        }
+
         CallNode call = new([.. fitting], [.. arguments.Select(argument => argument.Node)]);
         FactType type = fitting.TrueForAll(overload => overload.Result == fitting[0].Result) ? fitting[0].Result : FactType.Dyn;
         return Array.TrueForAll(arguments, argument => argument.IsConstant) ? Fold(syntax, name, call, type) : new Bound(call, type);

@@ -7,12 +7,24 @@ namespace MailGate.Filtering.Rules.Expressions.Functions;
 /// <summary>Functions of strings, and <c>size</c>. Indices count code points (CEL, "String Functions", and its strings extension).</summary>
 internal static class StringFunctions
 {
+    /// <summary>The functions that compare two texts, by name.</summary>
+    public static IReadOnlyDictionary<string, Func<string, string, bool>> Tests { get; } = new Dictionary<string, Func<string, string, bool>>
+    {
+        ["contains"] = static (text, part) => text.Contains(part, StringComparison.Ordinal),
+        ["startsWith"] = static (text, part) => text.StartsWith(part, StringComparison.Ordinal),
+        ["endsWith"] = static (text, part) => text.EndsWith(part, StringComparison.Ordinal),
+        ["under"] = IsUnder,
+    };
+
     public static void AddTo(FunctionTable table)
     {
         AddSize(table);
-        table.AddMember("contains", [T.String, T.String], T.Bool, (a, _) => FactValue.Of(a[0].AsString.Contains(a[1].AsString, StringComparison.Ordinal)));
-        table.AddMember("startsWith", [T.String, T.String], T.Bool, (a, _) => FactValue.Of(a[0].AsString.StartsWith(a[1].AsString, StringComparison.Ordinal)));
-        table.AddMember("endsWith", [T.String, T.String], T.Bool, (a, _) => FactValue.Of(a[0].AsString.EndsWith(a[1].AsString, StringComparison.Ordinal)));
+        foreach ((string name, Func<string, string, bool> test) in Tests)
+        {
+            T type = name == "under" ? T.Domain : T.String;
+            table.AddMember(name, [type, type], T.Bool, (a, _) => FactValue.Of(test(a[0].AsString, a[1].AsString)));
+        }
+
         table.AddMember("lowerAscii", [T.String], T.String, (a, _) => FactValue.Of(MapAscii(a[0].AsString, 'A', 'Z', char.ToLowerInvariant)));
         table.AddMember("upperAscii", [T.String], T.String, (a, _) => FactValue.Of(MapAscii(a[0].AsString, 'a', 'z', char.ToUpperInvariant)));
         table.AddMember("trim", [T.String], T.String, (a, _) => FactValue.Of(a[0].AsString.Trim()));
@@ -30,7 +42,6 @@ internal static class StringFunctions
         table.AddMember("split", [T.String, T.String, T.Int], T.Strings, (a, c) => StringEditing.Split(a[0].AsString, a[1].AsString, a[2].AsInt, c));
         table.AddMember("join", [T.Strings], T.String, (a, c) => StringEditing.Join(a[0].AsList, "", c));
         table.AddMember("join", [T.Strings, T.String], T.String, (a, c) => StringEditing.Join(a[0].AsList, a[1].AsString, c));
-        table.AddMember("under", [T.Domain, T.Domain], T.Bool, (a, _) => FactValue.Of(IsUnder(a[0].AsString, a[1].AsString)));
     }
 
     private static void AddSize(FunctionTable table)

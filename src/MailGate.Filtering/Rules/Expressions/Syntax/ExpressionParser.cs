@@ -28,18 +28,17 @@ internal sealed class ExpressionParser
         [TokenKind.Star, TokenKind.Slash, TokenKind.Percent],
     ];
 
-    private readonly List<Token> _tokens;
+    private readonly TokenCursor _tokens;
     private readonly List<ExpressionError> _errors;
-    private int _next;
     private int _nesting;
 
     private ExpressionParser(List<Token> tokens, List<ExpressionError> errors)
     {
-        _tokens = tokens;
+        _tokens = new TokenCursor(tokens, errors);
         _errors = errors;
     }
 
-    private Token Current => _tokens[_next];
+    private Token Current => _tokens.Current;
 
     /// <summary>Parses a whole text; false with at least one error when it is no expression.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ExpressionSyntax? syntax, List<ExpressionError> errors)
@@ -61,21 +60,19 @@ internal sealed class ExpressionParser
         ExpressionSyntax? parsed = parser.ParseExpression();
         if (parsed is not null && parser.Current.Kind != TokenKind.End)
         {
-            parser.Fail(parser.Current.Offset, $"unexpected {Describe(parser.Current)}");
+            parser._tokens.FailHere($"unexpected {parser._tokens.Describe()}");
         }
 
         syntax = errors.Count == 0 ? parsed : null;
         return syntax is not null;
     }
 
-    private static string Describe(Token token) => token.Kind == TokenKind.End ? "end of the expression" : $"'{token.Text}'";
-
     // Every way down the grammar leads through here, so this is where nesting is counted. Null after an error.
     private ExpressionSyntax? ParseExpression()
     {
         if (_nesting >= MaxDepth)
         {
-            return Fail(Current.Offset, $"nested deeper than {MaxDepth} levels");
+            return _tokens.FailHere($"nested deeper than {MaxDepth} levels");
         }
 
         _nesting++;
@@ -88,13 +85,13 @@ internal sealed class ExpressionParser
     {
         ExpressionSyntax? condition = ParseLogical(TokenKind.Or);
         int offset = Current.Offset;
-        if (condition is null || !Take(TokenKind.Question))
+        if (condition is null || !_tokens.Take(TokenKind.Question))
         {
             return condition;
         }
 
         ExpressionSyntax? then = ParseLogical(TokenKind.Or);
-        if (then is null || !Expect(TokenKind.Colon, "':' of the conditional"))
+        if (then is null || !_tokens.Expect(TokenKind.Colon, "':' of the conditional"))
         {
             return null;
         }
@@ -117,7 +114,7 @@ internal sealed class ExpressionParser
 
             operands.Add(operand);
         }
-        while (Take(kind));
+        while (_tokens.Take(kind));
         return operands is [var single] ? single : Deepen(new ExpressionSyntax.Logical(offset, kind, operands), [.. operands]);
     }
 
@@ -131,8 +128,7 @@ internal sealed class ExpressionParser
         ExpressionSyntax? left = ParseBinary(level + 1);
         while (left is not null && Levels[level].Contains(Current.Kind))
         {
-            Token symbol = Current;
-            _next++;
+            Token symbol = _tokens.Advance();
             ExpressionSyntax? right = ParseBinary(level + 1);
             left = right is null ? null : Deepen(new ExpressionSyntax.Binary(symbol.Offset, symbol.Kind, left, right), left, right);
         }
@@ -144,7 +140,7 @@ internal sealed class ExpressionParser
     {
         TokenKind kind = Current.Kind;
         int offset = Current.Offset, count = 0;
-        while (kind is TokenKind.Not or TokenKind.Minus && Take(kind))
+        while (kind is TokenKind.Not or TokenKind.Minus && _tokens.Take(kind))
         {
             count++;
         }
@@ -152,7 +148,7 @@ internal sealed class ExpressionParser
         // A minus before a number belongs to the literal: the smallest int has no positive counterpart.
         if (kind == TokenKind.Minus && Current.Kind == TokenKind.Literal && TryNegate(Current, out FactValue negated))
         {
-            _tokens[_next] = Current with { Value = negated, Text = "-" };
+            _tokens.Replace(Current with { Value = negated, Text = "-" });
             count--;
         }
 
@@ -187,19 +183,19 @@ internal sealed class ExpressionParser
         while (operand is not null)
         {
             int offset = Current.Offset;
-            if (Take(TokenKind.Dot))
+            if (_tokens.Take(TokenKind.Dot))
             {
                 operand = ParseSelector(operand);
             }
-            else if (Take(TokenKind.OpenBracket))
+            else if (_tokens.Take(TokenKind.OpenBracket))
             {
                 ExpressionSyntax? index = ParseExpression();
-                bool closed = index is not null && Expect(TokenKind.CloseBracket, "']'");
+                bool closed = index is not null && _tokens.Expect(TokenKind.CloseBracket, "']'");
                 operand = closed ? Deepen(new ExpressionSyntax.Index(offset, operand, index!), operand, index!) : null;
             }
             else if (Current.Kind == TokenKind.OpenBrace && operand is ExpressionSyntax.Name or ExpressionSyntax.Select)
             {
-                return Fail(offset, "messages cannot be made here");
+                return _tokens.Fail(offset, "messages cannot be made here");
             }
             else
             {
@@ -215,11 +211,11 @@ internal sealed class ExpressionParser
         Token name = Current;
         if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
         {
-            return Fail(name.Offset, $"expected a name after '.', not {Describe(name)}");
+            return _tokens.Fail(name.Offset, $"expected a name after '.', not {_tokens.Describe()}");
         }
 
-        _next++;
-        if (name.Kind == TokenKind.QuotedIdentifier || !Take(TokenKind.OpenParen))
+        _tokens.Advance();
+        if (name.Kind == TokenKind.QuotedIdentifier || !_tokens.Take(TokenKind.OpenParen))
         {
             return Deepen(new ExpressionSyntax.Select(name.Offset, operand, name.Text), operand);
         }
@@ -238,7 +234,7 @@ internal sealed class ExpressionParser
     private ExpressionSyntax? ParsePrimary()
     {
         Token token = Current;
-        bool isRoot = Take(TokenKind.Dot);
+        bool isRoot = _tokens.Take(TokenKind.Dot);
         if (Current.Kind == TokenKind.Identifier)
         {
             return ParseName(isRoot);
@@ -246,42 +242,41 @@ internal sealed class ExpressionParser
 
         if (isRoot)
         {
-            return Fail(Current.Offset, $"expected a name after '.', not {Describe(Current)}");
+            return _tokens.FailHere($"expected a name after '.', not {_tokens.Describe()}");
         }
 
         switch (token.Kind)
         {
             case TokenKind.Literal when IsIntBeyondRange(token):
-                return Fail(token.Offset, $"the number {token.Text} does not fit into an int");
+                return _tokens.Fail(token.Offset, $"the number {token.Text} does not fit into an int");
             case TokenKind.Literal:
-                _next++;
+                _tokens.Advance();
                 return new ExpressionSyntax.Literal(token.Offset, token.Value);
             case TokenKind.OpenParen:
-                _next++;
+                _tokens.Advance();
                 ExpressionSyntax? inner = ParseExpression();
-                return inner is not null && Expect(TokenKind.CloseParen, "')'") ? inner : null;
+                return inner is not null && _tokens.Expect(TokenKind.CloseParen, "')'") ? inner : null;
             case TokenKind.OpenBracket:
-                _next++;
+                _tokens.Advance();
                 List<ExpressionSyntax>? elements = ParseList(TokenKind.CloseBracket, "']'");
                 return elements is null ? null : Deepen(new ExpressionSyntax.List(token.Offset, elements), [.. elements]);
             case TokenKind.OpenBrace:
-                _next++;
+                _tokens.Advance();
                 return ParseMap(token.Offset);
             default:
-                return Fail(token.Offset, $"expected a value, not {Describe(token)}");
+                return _tokens.Fail(token.Offset, $"expected a value, not {_tokens.Describe()}");
         }
     }
 
     private ExpressionSyntax? ParseName(bool isRoot)
     {
-        Token name = Current;
-        _next++;
+        Token name = _tokens.Advance();
         if (Reserved.Contains(name.Text))
         {
-            return Fail(name.Offset, $"'{name.Text}' is a reserved word");
+            return _tokens.Fail(name.Offset, $"'{name.Text}' is a reserved word");
         }
 
-        if (!Take(TokenKind.OpenParen))
+        if (!_tokens.Take(TokenKind.OpenParen))
         {
             return new ExpressionSyntax.Name(name.Offset, name.Text, isRoot);
         }
@@ -301,7 +296,7 @@ internal sealed class ExpressionParser
     private List<ExpressionSyntax>? ParseList(TokenKind close, string closeText)
     {
         List<ExpressionSyntax> elements = [];
-        while (!Take(close))
+        while (!_tokens.Take(close))
         {
             ExpressionSyntax? element = ParseExpression();
             if (element is null)
@@ -310,9 +305,9 @@ internal sealed class ExpressionParser
             }
 
             elements.Add(element);
-            if (!Take(TokenKind.Comma) && Current.Kind != close)
+            if (!_tokens.Take(TokenKind.Comma) && Current.Kind != close)
             {
-                Fail(Current.Offset, $"expected ',' or {closeText}, not {Describe(Current)}");
+                _tokens.FailHere($"expected ',' or {closeText}, not {_tokens.Describe()}");
                 return null;
             }
         }
@@ -323,10 +318,10 @@ internal sealed class ExpressionParser
     private ExpressionSyntax? ParseMap(int offset)
     {
         List<KeyValuePair<ExpressionSyntax, ExpressionSyntax>> entries = [];
-        while (!Take(TokenKind.CloseBrace))
+        while (!_tokens.Take(TokenKind.CloseBrace))
         {
             ExpressionSyntax? key = ParseExpression();
-            if (key is null || !Expect(TokenKind.Colon, "':' after a key"))
+            if (key is null || !_tokens.Expect(TokenKind.Colon, "':' after a key"))
             {
                 return null;
             }
@@ -338,31 +333,13 @@ internal sealed class ExpressionParser
             }
 
             entries.Add(new(key, value));
-            if (!Take(TokenKind.Comma) && Current.Kind != TokenKind.CloseBrace)
+            if (!_tokens.Take(TokenKind.Comma) && Current.Kind != TokenKind.CloseBrace)
             {
-                return Fail(Current.Offset, $"expected ',' or '}}', not {Describe(Current)}");
+                return _tokens.FailHere($"expected ',' or '}}', not {_tokens.Describe()}");
             }
         }
 
         return Deepen(new ExpressionSyntax.Map(offset, entries), [.. entries.SelectMany(entry => new[] { entry.Key, entry.Value })]);
-    }
-
-    private bool Take(TokenKind kind)
-    {
-        bool taken = Current.Kind == kind;
-        _next += taken ? 1 : 0;
-        return taken;
-    }
-
-    private bool Expect(TokenKind kind, string what)
-    {
-        if (Take(kind))
-        {
-            return true;
-        }
-
-        Fail(Current.Offset, $"expected {what}, not {Describe(Current)}");
-        return false;
     }
 
     private ExpressionSyntax? Deepen(ExpressionSyntax node, params ReadOnlySpan<ExpressionSyntax> children)
@@ -377,11 +354,5 @@ internal sealed class ExpressionParser
     }
 
     private ExpressionSyntax? Checked(ExpressionSyntax? node) =>
-        node is { Depth: > MaxDepth } ? Fail(node.Offset, $"nested deeper than {MaxDepth} levels") : node;
-
-    private ExpressionSyntax? Fail(int offset, string message)
-    {
-        _errors.Add(new ExpressionError(offset, message));
-        return null;
-    }
+        node is { Depth: > MaxDepth } ? _tokens.Fail(node.Offset, $"nested deeper than {MaxDepth} levels") : node;
 }
