@@ -6,6 +6,7 @@ internal sealed class HtmlElementStack
     private const int MaxDepth = 256;
 
     private readonly List<OpenElement> _open = new(32);
+    private readonly int[] _names = new int[MaxDepth];
     private int _tooDeep;
 
     public HtmlElementStack() => Current = new OpenElement(0, HidingTricks.None, HtmlColor.Black, HtmlColor.White);
@@ -25,6 +26,7 @@ internal sealed class HtmlElementStack
             return;
         }
 
+        _names[_open.Count] = element.Name;
         _open.Add(element);
         Current = element;
     }
@@ -38,14 +40,11 @@ internal sealed class HtmlElementStack
             return;
         }
 
-        for (int i = _open.Count - 1; i >= 0; i--)
+        int innermost = _names.AsSpan(0, _open.Count).LastIndexOf(name);
+        if (innermost >= 0)
         {
-            if (_open[i].Name == name)
-            {
-                _open.RemoveRange(i, _open.Count - i);
-                Current = i == 0 ? Root : _open[i - 1];
-                return;
-            }
+            _open.RemoveRange(innermost, _open.Count - innermost);
+            Current = innermost == 0 ? Root : _open[innermost - 1];
         }
     }
 

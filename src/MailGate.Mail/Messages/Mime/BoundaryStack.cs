@@ -3,8 +3,17 @@ namespace MailGate.Mail.Messages.Mime;
 /// <summary>The containers that are open at a point of the message, outermost first, and which of their delimiters a line is.</summary>
 internal sealed class BoundaryStack
 {
+    // Each line that begins with two hyphens is compared with every boundary.
+    private const int MaxBoundaries = 64;
+
+    // Ranks of matches; a prefix has its length, which is less.
+    private const int ExactOpen = 3000;
+    private const int ExactClosed = 2000;
+
     private readonly List<OpenContainer> _open = [];
     private int _multiparts;
+    private int _boundaries;
+    private int _shortest = int.MaxValue;
 
     public int Count => _open.Count;
 
@@ -17,8 +26,22 @@ internal sealed class BoundaryStack
 
     public void Push(OpenContainer container)
     {
+        // With very many readings of boundaries within each other, the first of each has to do.
+        if (_boundaries + container.Boundaries.Count > MaxBoundaries && container.Boundaries.Count > 1)
+        {
+            container.Boundaries.RemoveRange(1, container.Boundaries.Count - 1);
+        }
+
         _open.Add(container);
         _multiparts += container.IsMultipart ? 1 : 0;
+        Recount();
+    }
+
+    /// <summary>Gives a container one more boundary.</summary>
+    public void AddBoundary(OpenContainer container, byte[] boundary)
+    {
+        container.Boundaries.Add(boundary);
+        Recount();
     }
 
     public OpenContainer Pop()
@@ -26,6 +49,7 @@ internal sealed class BoundaryStack
         OpenContainer top = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         _multiparts -= top.IsMultipart ? 1 : 0;
+        Recount();
         return top;
     }
 
@@ -38,6 +62,11 @@ internal sealed class BoundaryStack
     {
         int best = -1, bestRank = 0;
         closes = isPrefix = false;
+        if (text.Length < _shortest)
+        {
+            return -1;
+        }
+
         for (int level = _open.Count - 1; level >= 0 && bestRank < ExactOpen; level--)
         {
             OpenContainer container = _open[level];
@@ -57,8 +86,19 @@ internal sealed class BoundaryStack
         return best;
     }
 
-    private const int ExactOpen = 3000;
-    private const int ExactClosed = 2000;
+    private void Recount()
+    {
+        _boundaries = 0;
+        _shortest = int.MaxValue;
+        foreach (OpenContainer container in _open)
+        {
+            foreach (byte[] boundary in container.Boundaries)
+            {
+                _boundaries++;
+                _shortest = Math.Min(_shortest, boundary.Length);
+            }
+        }
+    }
 
     private static int Rank(ReadOnlySpan<byte> text, byte[] boundary, bool isClosed, out bool closing)
     {

@@ -8,6 +8,7 @@ internal sealed class MimeStructure(MimeLimits limits)
 {
     private const int MaxHeaderPeeks = 8;
     private const int MaxDelimiterOctets = 2000;
+    private const int MaxUndeclaredOctets = 200;
 
     private readonly BoundaryStack _open = new();
     private readonly List<MimePart> _parts = [];
@@ -20,7 +21,8 @@ internal sealed class MimeStructure(MimeLimits limits)
     private bool _inspectNextLine;
     private long _headerStart;
     private int _peeks;
-    private byte[]? _undeclared;
+    private byte[] _undeclaredText = [];
+    private int _undeclaredLength;
     private long _undeclaredStart;
     private int _undeclaredBreak;
 
@@ -139,7 +141,7 @@ internal sealed class MimeStructure(MimeLimits limits)
         container.Part.Flags |= isPrefix ? MimeFlags.BoundaryPrefix : 0;
         container.IsDelimited = true;
         _inspectNextLine = false;
-        _undeclared = null;
+        _undeclaredLength = 0;
         if (closes)
         {
             container.IsClosed = true;
@@ -161,12 +163,18 @@ internal sealed class MimeStructure(MimeLimits limits)
         }
 
         text = text.TrimEnd(" \t"u8);
-        if (text.IsEmpty || text.Length > 200)
+        if (text.IsEmpty || text.Length > MaxUndeclaredOctets)
         {
             return false;
         }
 
-        _undeclared = text.ToArray();
+        if (_undeclaredText.Length == 0)
+        {
+            _undeclaredText = new byte[MaxUndeclaredOctets];
+        }
+
+        text.CopyTo(_undeclaredText);
+        _undeclaredLength = text.Length;
         _undeclaredStart = start;
         _undeclaredBreak = breakBefore;
         if (container.Boundaries.Count == 0)
@@ -183,14 +191,14 @@ internal sealed class MimeStructure(MimeLimits limits)
 
     private void AdoptUndeclared(OpenContainer container, long end)
     {
-        container.Boundaries.Add(_undeclared!);
+        _open.AddBoundary(container, _undeclaredText.AsSpan(0, _undeclaredLength).ToArray());
         container.Part.Flags |= MimeFlags.UndeclaredBoundary;
         OnDelimiter(_open.Count - 1, closes: false, isPrefix: false, _undeclaredStart, end, _undeclaredBreak);
     }
 
     private void InspectBodyLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text, long start, long end)
     {
-        if (text.IsEmpty && _undeclared is null)
+        if (text.IsEmpty && _undeclaredLength == 0)
         {
             return;
         }
@@ -199,11 +207,11 @@ internal sealed class MimeStructure(MimeLimits limits)
         bool beginsHeader = text.Length > 8 && System.Text.Ascii.EqualsIgnoreCase(text[..8], "content-"u8) && text.Contains((byte)':');
         if (!beginsHeader || _open.Top is not { IsMultipart: true } container)
         {
-            _undeclared = null;
+            _undeclaredLength = 0;
             return;
         }
 
-        if (_undeclared is not null)
+        if (_undeclaredLength > 0)
         {
             AdoptUndeclared(container, start);
         }
@@ -228,14 +236,6 @@ internal sealed class MimeStructure(MimeLimits limits)
     private void EndHeader(long headerEnd, long bodyStart, bool blankLine)
     {
         _inHeader = false;
-        bool isRoot = _parts.Count == 0;
-        HeaderSection headers = _header.Parse(limits, copy: isRoot);
-        if (isRoot)
-        {
-            _rootHeaders = blankLine ? headers.WithBlankLine((int)Math.Min(bodyStart - headerEnd, 2)) : headers;
-        }
-
-        OpenContainer? container = _open.Top;
         if (_parts.Count >= limits.Parts)
         {
             // What follows stays in the range of the last part that is kept.
@@ -244,6 +244,14 @@ internal sealed class MimeStructure(MimeLimits limits)
             return;
         }
 
+        bool isRoot = _parts.Count == 0;
+        HeaderSection headers = _header.Parse(limits, copy: isRoot);
+        if (isRoot)
+        {
+            _rootHeaders = blankLine ? headers.WithBlankLine((int)Math.Min(bodyStart - headerEnd, 2)) : headers;
+        }
+
+        OpenContainer? container = _open.Top;
         bool isMessageRoot = isRoot || container is { IsMultipart: false };
         EntityStructure entity = EntityStructure.Read(headers, limits, isMessageRoot, container is { IsDigest: true });
         MimePart part = AddPart(entity, container?.Part, _headerStart, bodyStart);

@@ -131,6 +131,16 @@ internal sealed class MimeIndexerTests
     }
 
     [Test]
+    public void Parts_beyond_the_limit_cost_no_memory()
+    {
+        byte[] message = Encoding.ASCII.GetBytes("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n--c\n", 200_000)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        MimeIndex index = MimeIndex.Read(message);
+        Assert.That(index.Flags & MimeFlags.TooManyParts, Is.EqualTo(MimeFlags.TooManyParts));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(2_000_000));
+    }
+
+    [Test]
     public void A_large_message_costs_little_memory()
     {
         byte[] line = Encoding.ASCII.GetBytes(new string('A', 76) + "\r\n");
