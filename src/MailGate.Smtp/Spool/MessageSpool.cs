@@ -10,9 +10,8 @@ namespace MailGate.Smtp.Spool;
 /// </summary>
 public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposable
 {
-    // The first block holds a usual message; the others stay below the large-object heap.
+    // The first block holds a usual message.
     private const int FirstBlockOctets = 16 * 1024;
-    private const int BlockOctets = 64 * 1024;
 
     private readonly List<byte[]> _blocks = new(1);
     private SafeFileHandle? _file;
@@ -111,7 +110,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_file is not null)
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockOctets);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(SpoolBudget.BlockOctets);
             try
             {
                 for (long offset = 0; offset < _fileOctets;)
@@ -156,7 +155,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
 
     private void AddBlock()
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(Length <= FirstBlockOctets ? FirstBlockOctets : BlockOctets);
+        byte[] block = Length <= FirstBlockOctets ? ArrayPool<byte>.Shared.Rent(FirstBlockOctets) : budget.RentBlock();
         budget.Take(block.Length);
         _taken += block.Length;
         _blocks.Add(block);
@@ -167,7 +166,14 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
     {
         foreach (byte[] block in _blocks)
         {
-            ArrayPool<byte>.Shared.Return(block);
+            if (block.Length == SpoolBudget.BlockOctets)
+            {
+                budget.ReturnBlock(block);
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(block);
+            }
         }
 
         budget.GiveBack(_taken);

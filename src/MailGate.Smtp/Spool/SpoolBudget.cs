@@ -7,6 +7,14 @@ namespace MailGate.Smtp.Spool;
 /// <param name="directory">Folder of the files. They have no name as soon as they are open, so that a crash leaves nothing behind.</param>
 public sealed class SpoolBudget(long totalOctets, long messageOctets, long diskOctets, string directory)
 {
+    /// <summary>Octets of a block; below the large-object heap.</summary>
+    internal const int BlockOctets = 64 * 1024;
+
+    // The shared array pool keeps a few arrays of a size and drops the rest; large messages would then be allocated, and cleared, anew each time.
+    private const int MaxKeptBlocks = 320;
+
+    private readonly Stack<byte[]> _blocks = new();
+    private readonly Lock _lock = new();
     private long _used;
     private long _diskUsed;
 
@@ -18,6 +26,32 @@ public sealed class SpoolBudget(long totalOctets, long messageOctets, long diskO
 
     /// <summary>Octets of disk in use, for a gauge.</summary>
     public long UsedDiskOctets => Interlocked.Read(ref _diskUsed);
+
+    /// <summary>A block of <see cref="BlockOctets"/>, with whatever stood in it.</summary>
+    internal byte[] RentBlock()
+    {
+        lock (_lock)
+        {
+            if (_blocks.TryPop(out byte[]? block))
+            {
+                return block;
+            }
+        }
+
+        return GC.AllocateUninitializedArray<byte>(BlockOctets);
+    }
+
+    /// <summary>Takes a block back; more than a bound are left to the collector.</summary>
+    internal void ReturnBlock(byte[] block)
+    {
+        lock (_lock)
+        {
+            if (_blocks.Count < MaxKeptBlocks)
+            {
+                _blocks.Push(block);
+            }
+        }
+    }
 
     /// <summary>Takes disk.</summary>
     /// <exception cref="IOException">There is none left within the bound.</exception>

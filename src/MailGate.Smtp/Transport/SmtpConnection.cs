@@ -11,8 +11,8 @@ namespace MailGate.Smtp.Transport;
 /// </summary>
 public sealed class SmtpConnection : IAsyncDisposable
 {
-    // One read takes a usual message whole; the buffer is rented only when bytes have arrived.
-    private const int ReadOctets = 16 * 1024;
+    // One read takes a usual message whole and a large one in few steps; the buffer is rented only when bytes have arrived.
+    private const int ReadOctets = 64 * 1024;
 
     private readonly Socket? _socket;
     private Stream _stream;
@@ -230,7 +230,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     }
 
     private static (PipeReader Input, PipeWriter Output) CreatePipes(Stream stream) =>
-        (PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadOctets, minimumReadSize: 2048, leaveOpen: true, useZeroByteReads: true)),
+        (PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadOctets, minimumReadSize: 4096, leaveOpen: true, useZeroByteReads: true)),
             PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 4096, leaveOpen: true)));
 
     private void CompletePipes()
