@@ -1,3 +1,5 @@
+using MailGate.Smtp.Transport;
+
 namespace MailGate.Smtp.Client;
 
 /// <summary>
@@ -41,6 +43,14 @@ internal struct DotStuffer
                 _isMidLine = true;
                 position = i;
                 return true;
+            }
+
+            int clean = CleanLines.Length(block[i..]);
+            if (clean > 0)
+            {
+                i += clean;
+                _isMidLine = block[i - 1] != (byte)'\n';
+                continue;
             }
 
             int end = block[i..].IndexOfAny((byte)'\r', (byte)'\n', (byte)0);

@@ -11,6 +11,9 @@ namespace MailGate.Smtp.Transport;
 /// <param name="maxLineOctets">Longest line without its CRLF (RFC 5321 §4.5.3.1.6 asks for 998).</param>
 public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy, long maxLineOctets = long.MaxValue)
 {
+    // Pieces come from buffers of at most so many octets.
+    private const int MinWatchedLine = 128 * 1024;
+
     private static readonly SearchValues<byte> Special = SearchValues.Create("\r\n\0"u8);
 
     private State _state = State.LineStart;
@@ -160,6 +163,26 @@ public sealed class DataReader(bool isDotStuffed, LineEndingPolicy policy, long 
 
     private DataStatus ReadText(ref Piece piece)
     {
+        // Where lines may be as long as a piece, their length need not be watched inside of one.
+        int clean = maxLineOctets > MinWatchedLine ? CleanLines.Length(piece.Rest) : 0;
+        if (clean > 0)
+        {
+            int lineFeed = piece.Rest[..clean].LastIndexOf((byte)'\n');
+            _lineOctets = lineFeed < 0 ? _lineOctets + clean : clean - lineFeed - 1;
+            piece.Keep(clean);
+            if (_lineOctets > maxLineOctets && !IsDiscarding)
+            {
+                return DataStatus.LineTooLong;
+            }
+
+            if (_lineOctets == 0)
+            {
+                _state = State.LineStart;
+            }
+
+            return DataStatus.More;
+        }
+
         int special = piece.Rest.IndexOfAny(Special);
         _lineOctets += special < 0 ? piece.Rest.Length : special;
         if (_lineOctets > maxLineOctets && !IsDiscarding)
