@@ -20,7 +20,13 @@ internal static class RecordLine
             return null;
         }
 
-        string name = NextWord(ref rest);
+        ReadOnlySpan<char> words = rest;
+        string? error = AddTo(zone, NextName(ref rest), rest);
+        return error is null || AddWithSpaces(zone, words) ? null : error;
+    }
+
+    private static string? AddTo(RecordZone zone, string name, ReadOnlySpan<char> rest)
+    {
         string type = NextWord(ref rest);
         TimeSpan? timeToLive = null;
         if (uint.TryParse(type, NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds))
@@ -42,6 +48,29 @@ internal static class RecordLine
         return Add(zone, name, type.ToUpperInvariant(), rest, timeToLive);
     }
 
+    // The macros of SPF make names with spaces, and not everybody who writes one down escapes them: then the name goes on to the type.
+    private static bool AddWithSpaces(RecordZone zone, ReadOnlySpan<char> line)
+    {
+        ReadOnlySpan<char> rest = line;
+        NextWord(ref rest);
+        for (bool isSecond = true; !rest.IsEmpty; isSecond = false)
+        {
+            ReadOnlySpan<char> fromType = rest;
+            string word = NextWord(ref rest);
+            if (word.StartsWith('"'))
+            {
+                return false;
+            }
+
+            if (IsType(word))
+            {
+                return !isSecond && Add(zone, line[..^fromType.Length].TrimEnd().ToString(), word, rest, timeToLive: null) is null;
+            }
+        }
+
+        return false;
+    }
+
     private static string? Add(RecordZone zone, string name, string type, ReadOnlySpan<char> value, TimeSpan? timeToLive)
     {
         if (type is "SERVFAIL" or "TIMEOUT")
@@ -54,7 +83,7 @@ internal static class RecordLine
             return zone.TryFail(name, type == "TIMEOUT" ? DnsStatus.Timeout : DnsStatus.ServerFailure) ? null : NotAName(name);
         }
 
-        if (!Enum.TryParse(type, ignoreCase: true, out DnsRecordType recordType) || recordType == DnsRecordType.Soa || !type.All(char.IsAsciiLetter))
+        if (!IsType(type) || !Enum.TryParse(type, ignoreCase: true, out DnsRecordType recordType))
         {
             return $"unknown type '{type}': expected A, AAAA, CNAME, MX, NS, PTR, SRV, TLSA, TXT, SERVFAIL or TIMEOUT";
         }
@@ -62,6 +91,8 @@ internal static class RecordLine
         (object? record, string? error) = recordType == DnsRecordType.Txt ? ParseTxt(value) : Parse(recordType, StripComment(value));
         return error ?? (zone.TryAdd(name, recordType, record!, timeToLive) ? null : NotAName(name));
     }
+
+    private static bool IsType(string word) => word is "A" or "AAAA" or "CNAME" or "MX" or "NS" or "PTR" or "SRV" or "TLSA" or "TXT" or "SERVFAIL" or "TIMEOUT";
 
     private static string NotAName(string name) => $"'{name}' is not a domain name";
 
@@ -169,6 +200,28 @@ internal static class RecordLine
 
     private static ReadOnlySpan<char> StripComment(ReadOnlySpan<char> value) =>
         (value.IndexOf(';') is var at and >= 0 ? value[..at] : value).Trim();
+
+    // A name up to the first space that is not escaped. Escapes of what needs none are undone, so that one name has one text.
+    private static string NextName(ref ReadOnlySpan<char> rest)
+    {
+        StringBuilder name = new();
+        int i = 0;
+        for (; i < rest.Length && !char.IsWhiteSpace(rest[i]); i++)
+        {
+            int start = i;
+            if (rest[i] == '\\' && DnsText.TryReadEscape(rest, ref i, out byte octet) && octet is >= (byte)' ' and <= (byte)'~' and not ((byte)'.' or (byte)'\\' or (byte)'*'))
+            {
+                name.Append((char)octet);
+            }
+            else
+            {
+                name.Append(rest[start..(i + 1)]);
+            }
+        }
+
+        rest = rest[i..].TrimStart();
+        return name.ToString();
+    }
 
     private static string NextWord(ref ReadOnlySpan<char> rest)
     {

@@ -1,3 +1,5 @@
+using MailGate.Cli.Authentication;
+
 namespace MailGate.Cli;
 
 /// <summary>The one list of verbs, in the order of the help.</summary>
@@ -11,6 +13,12 @@ internal static class CliVerbs
         new ConfigVerb(),
         new ModelVerb(),
         new LearnVerb(),
+        new AuthVerb(),
+        new SpfVerb(),
+        new DkimVerb(),
+        new DmarcVerb(),
+        new ArcVerb(),
+        new DnsVerb(),
         new VersionVerb(),
     ];
 }

@@ -10,7 +10,8 @@ internal static class CommandLine
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter standard, TextWriter error, CancellationToken cancellationToken = default)
     {
-        ParseResult parse = CreateRoot().Parse(args);
+        // An address may begin with an at sign: it does not name a file of arguments.
+        ParseResult parse = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is null or ParseErrorAction)
         {
             return ExplainUsage(parse, error);

@@ -20,6 +20,12 @@ internal sealed class RecordFileResolverTests
         Assert.That(result.Records, Is.EqualTo(new[] { new TxtRecord(expected) }));
     }
 
+    [TestCase("a%b  c.example A 192.0.2.1", "a%b  c.example")]
+    [TestCase("a\\ \\032b.example 60 IN A 192.0.2.1", "a  b.example")]
+    [TestCase("\\097\\.b.example A 192.0.2.1", "a\\.b.example")]
+    public async Task A_name_may_hold_spaces_and_escapes(string line, string name) =>
+        Assert.That((await RecordFileResolver.Parse(line).ResolveAAsync(name, default)).Status, Is.EqualTo(DnsStatus.Answer));
+
     [TestCase("a.example TXT \"open", "a quote is not closed")]
     [TestCase("a.example TXT", "expected a text; write \"\" for an empty one")]
     [TestCase("a.example TXT a\"b", "a quote in a text that does not begin with one; write \\\"")]
@@ -37,6 +43,7 @@ internal sealed class RecordFileResolverTests
     [TestCase("a.example", "expected 'name type value'")]
     [TestCase("a.example SPF \"v=spf1\"", "unknown type 'SPF': expected A, AAAA, CNAME, MX, NS, PTR, SRV, TLSA, TXT, SERVFAIL or TIMEOUT")]
     [TestCase("a.example A,MX 1", "unknown type 'A,MX': expected A, AAAA, CNAME, MX, NS, PTR, SRV, TLSA, TXT, SERVFAIL or TIMEOUT")]
+    [TestCase("a.example CNAME TXT x", "expected one domain name")]
     [TestCase("a..example A 192.0.2.1", "'a..example' is not a domain name")]
     public void A_bad_line_is_named_with_its_number(string line, string error)
     {
