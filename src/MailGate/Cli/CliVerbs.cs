@@ -19,6 +19,8 @@ internal static class CliVerbs
         new DmarcVerb(),
         new ArcVerb(),
         new DnsVerb(),
+        new ScanVerb(),
+        new RulesVerb(),
         new VersionVerb(),
     ];
 }

@@ -27,7 +27,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     private static readonly Reply NotReady = Reply.Of(ReplyCode.LocalError, 4, 2, "The connection to the destination failed, try again later");
 
     // Null where there is nothing to look for and nothing to change: the message is then not even read.
-    private readonly PolicySession? _policy = runtime.Policy.IsIdle ? null : new PolicySession(runtime.Policy, runtime.Relay, runtime.Time);
+    private readonly PolicySession? _policy = runtime.Policy.IsIdle ? null : new PolicySession(runtime.Policy, runtime.Relay, runtime.PolicyMetrics, runtime.Time);
 
     private DownstreamLogin? _login;
     private ReversePath _reversePath = ReversePath.Null;

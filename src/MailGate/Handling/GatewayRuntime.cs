@@ -23,6 +23,7 @@ internal sealed class GatewayRuntime
         Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
         Accounts = accounts;
         Metrics = metrics;
+        PolicyMetrics = new PolicyMetrics(metrics);
         Time = time;
         Relay = new RelayPolicy(settings);
         _routes = settings.Routes.Routes.ToImmutableDictionary(route => route.Name, route => new DownstreamRoute(route, settings));
@@ -45,6 +46,9 @@ internal sealed class GatewayRuntime
     public TransactionAccounts Accounts { get; }
 
     public GatewayMetrics Metrics { get; }
+
+    /// <summary>What checks and rules did.</summary>
+    public PolicyMetrics PolicyMetrics { get; }
 
     public TimeProvider Time { get; }
 

@@ -72,6 +72,9 @@ public sealed class RuleTestReader
         return cases;
     }
 
+    /// <summary>The facts of a case that says nothing: each the default of its type.</summary>
+    public static FactSet DefaultFacts() => FactReader.Defaults();
+
     private void ReadCases(YamlNode node, List<RuleTestCase> cases)
     {
         if (node is not YamlSequence sequence)

@@ -9,7 +9,7 @@ using MailGate.Smtp.Transport;
 namespace MailGate.Handling.Policy;
 
 /// <summary>The rules' side of one session: stage by stage, what they make of it.</summary>
-internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, TimeProvider time) : IDisposable
+internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, PolicyMetrics metrics, TimeProvider time) : IDisposable
 {
     // A delay holds a client, not a thread; beyond this it only invites time-outs.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -92,6 +92,7 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Time
         _analysis!.Complete();
         _mail!.SetMessage(_analysis, new SpoolBytes(message));
         StageResult result = await engine.Pipeline.RunAsync(_mail, Stage.Message);
+        metrics.Note(_mail, result);
         await DelayAsync(result.Verdict);
         return result;
     }
@@ -113,6 +114,7 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Time
     private async ValueTask<Reply?> JudgeAsync(MailContext context, Stage stage)
     {
         StageResult result = await engine.Pipeline.RunAsync(context, stage);
+        metrics.Note(context, result);
         await DelayAsync(result.Verdict);
         return VerdictReply.RefusalOf(result.Verdict);
     }

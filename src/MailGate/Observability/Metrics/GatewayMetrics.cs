@@ -7,6 +7,9 @@ internal sealed class GatewayMetrics
     private static readonly double[] SlowSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
     private static readonly double[] MessageBytes = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20];
 
+    private static readonly double[] Points = [-10, -5, -2, 0, 1, 2, 4, 6, 8, 10, 12, 15, 20, 30];
+
+    private static readonly LabelSet Rule = LabelSet.Configured("rule", 8192);
     private static readonly LabelSet Listener = LabelSet.Configured("listener", 256);
     private static readonly LabelSet Route = LabelSet.Configured("route", 1024);
     private static readonly LabelSet Target = LabelSet.Configured("target", 1024);
@@ -56,6 +59,14 @@ internal sealed class GatewayMetrics
         DuplicateRisk = registry.Counter(P + "duplicate_risk", "Messages that may arrive twice: the reply to the final dot was lost on this side.", LabelSet.Closed("side", "client", "downstream"));
         AuthResults = registry.Counter(P + "auth_results", "Results of sender authentication.", LabelSet.Closed("method", "spf", "dkim", "dmarc", "arc", "iprev"),
             LabelSet.Closed("result", "pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"));
+        RuleHits = registry.Counter(P + "rule_hits", "Rules that hit.", Rule, LabelSet.Closed("mode", "enforce", "shadow"));
+        RuleErrors = registry.Counter(P + "rule_errors", "Rules that could not be judged.", Rule);
+        WouldReject = registry.Counter(P + "would_reject", "Refusals that rules in shadow mode would have made.", Rule);
+        CheckDuration = registry.Histogram(P + "check_duration_seconds", "Time for a check to find out what there is.", SlowSeconds, LabelSet.Configured("check", 64));
+        CheckErrors = registry.Counter(P + "check_errors", "Checks that could not find out everything.", LabelSet.Configured("check", 64),
+            LabelSet.Closed("outcome", "in_doubt", "timed_out", "failed"));
+        Score = registry.Histogram(P + "score", "Scores of messages.", Points);
+        JournalDropped = registry.Counter(P + "journal_dropped", "Transactions that the journal could not take.");
         DnsQueries = registry.Counter(P + "dns_queries", "Questions to name servers, by how they ended.", DnsType,
             LabelSet.Closed("result", "answer", "nodata", "nxdomain", "servfail", "timeout"));
         DnsDuration = registry.Histogram(P + "dns_duration_seconds", "Time for name servers to answer.", SlowSeconds, DnsType);
@@ -73,6 +84,7 @@ internal sealed class GatewayMetrics
         _ = Quarantined.With();
         _ = Discarded.With();
         _ = LogDropped.With();
+        _ = JournalDropped.With();
     }
 
     public MetricRegistry Registry { get; }
@@ -122,6 +134,20 @@ internal sealed class GatewayMetrics
     public CounterFamily DuplicateRisk { get; }
 
     public CounterFamily AuthResults { get; }
+
+    public CounterFamily RuleHits { get; }
+
+    public CounterFamily RuleErrors { get; }
+
+    public CounterFamily WouldReject { get; }
+
+    public HistogramFamily CheckDuration { get; }
+
+    public CounterFamily CheckErrors { get; }
+
+    public HistogramFamily Score { get; }
+
+    public CounterFamily JournalDropped { get; }
 
     public CounterFamily DnsQueries { get; }
 
