@@ -66,7 +66,7 @@ internal sealed class ScanVerb : ICliVerb
     {
         GatewaySettings settings = ToolSettings.Load(parse.GetValue(_config), parse.GetValue(_rules));
         await using LookupSession lookups = _lookups.Open(parse, ToolSettings.DnsOf(settings));
-        PolicyEngine engine = new(settings, lookups.Resolver, new MemoryReputationStore(lookups.Time), model: null, lookups.Time);
+        PolicyEngine engine = new(settings, lookups.Resolver, new MemoryReputationStore(lookups.Time), SpamModels.Load(settings, lookups.Time, output.Error), lookups.Time);
         MessageScanner scanner = new(engine, EnvelopeOf(parse, settings), settings.Limits, parse.GetValue(_facts));
         StoredMessages messages = new(parse.GetValue(_files)!, settings.Limits.MessageSize.Bytes);
         int count = 0, unread = 0;

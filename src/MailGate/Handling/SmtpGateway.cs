@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using MailGate.Configuration;
 using MailGate.Configuration.Sections;
 using MailGate.Filtering.Reputation;
+using MailGate.Filtering.Scoring;
 using MailGate.Handling.Capture;
 using MailGate.Handling.Policy;
 using MailGate.Hosting;
@@ -132,8 +133,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private GatewayRuntime CreateRuntime(GatewaySettings settings)
     {
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
+        ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model: null, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)

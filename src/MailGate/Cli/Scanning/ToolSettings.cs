@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailGate.Cli.Model;
 using MailGate.Configuration;
 using MailGate.Configuration.Loading;
 using MailGate.Configuration.Values;
@@ -29,6 +30,10 @@ internal static class ToolSettings
         return loaded.Settings with
         {
             Rules = rules is null ? loaded.Settings.Rules : loaded.Settings.Rules with { Path = new FilePath(Path.GetFullPath(rules)) },
+            // A tool says what the spam score would be also where the gateway does not ask for it.
+            Spam = loaded.Settings.Spam.Model is null && File.Exists(ModelFiles.Shipped)
+                ? loaded.Settings.Spam with { Model = new FilePath(ModelFiles.Shipped) }
+                : loaded.Settings.Spam,
             Signing = [],
             Sealing = null,
         };

@@ -11,7 +11,4 @@ internal sealed record SpamSettings
 
     [Setting("Use what this site learned (mailgate learn) on top of the model.")]
     public bool Learn { get; init; } = true;
-
-    [Setting("Largest model of this site.", Min = "64KB", Max = "1GB")]
-    public ByteSize SiteModelSize { get; init; } = new(16L << 20);
 }

@@ -1,0 +1,26 @@
+using MailGate.Cli.Model;
+using MailGate.Configuration;
+using MailGate.Filtering.Scoring;
+using MailGate.Filtering.Scoring.Site;
+
+namespace MailGate.Handling.Policy;
+
+/// <summary>The spam model of a configuration.</summary>
+internal static class SpamModels
+{
+    /// <summary>The configured model with what this site taught on top; null where none is configured.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="time">For looking whether the site taught more.</param>
+    /// <param name="siteRefused">Told why the site's model cannot be used.</param>
+    /// <exception cref="Cli.CliException">The model cannot be used.</exception>
+    public static ISpamModel? Load(GatewaySettings settings, TimeProvider time, Action<string>? siteRefused = null)
+    {
+        if (settings.Spam.Model is not { } path)
+        {
+            return null;
+        }
+
+        string? site = settings.Spam.Learn ? Path.Combine(settings.DataDirectory, SiteModelFile.Name) : null;
+        return new SpamModelService(ModelFiles.Load(path.Full), site, time, siteRefused);
+    }
+}
