@@ -25,6 +25,7 @@ internal static class HeaderFeatures
         sink.Header("id.own", facts.MessageIdOrganization.Length == 0 ? "none" : facts.MessageIdOrganization == facts.Organization ? "yes" : "no");
         Parts(content, sink);
         Links(content.Urls, sink);
+        MarkupFeatures.Read(content, sink);
     }
 
     private static void Fields<TSink>(HeaderSection header, TSink sink)
@@ -47,11 +48,24 @@ internal static class HeaderFeatures
             // Message-Id, MESSAGE-ID and MIME-version tell mailers apart.
             if (name is HeaderName.MessageId or HeaderName.MimeVersion or HeaderName.ContentType)
             {
-                sink.Header("spelt", field.Name.AsSpan(0, Math.Min(field.NameLength, 12)).ToString().Aggregate("", (s, c) => s + (char.IsAsciiLetterUpper(c) ? 'U' : 'l')));
+                Spelling(field.NameBytes, sink);
             }
 
             previous = name;
         }
+    }
+
+    private static void Spelling<TSink>(ReadOnlySpan<byte> name, TSink sink)
+        where TSink : IFeatureSink
+    {
+        Span<char> form = stackalloc char[12];
+        int length = Math.Min(form.Length, name.Length);
+        for (int i = 0; i < length; i++)
+        {
+            form[i] = char.IsAsciiLetterUpper((char)name[i]) ? 'U' : 'l';
+        }
+
+        sink.Header("spelt", form[..length]);
     }
 
     private static void Author<TSink>(HeaderFacts facts, TSink sink)

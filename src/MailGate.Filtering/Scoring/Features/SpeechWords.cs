@@ -16,8 +16,8 @@ internal static class SpeechWords
         + "loan loans attorney diplomat charity bequeath foundation heir claim atm usd euros dollars bitcoin btc crypto urgent confidential erbschaft spende millionen heritage "
         + "don millones herencia fondos donacion").Select(Normalize).ToFrozenSet();
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Account = AccountWords.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Money = MoneyWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> IsMoney =
+        AccountWords.Select(w => (w, false)).Concat(MoneyWords.Select(w => (w, true))).ToFrozenDictionary(p => p.w, p => p.Item2).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Counts both kinds in a folded text.</summary>
     public static void Count(ReadOnlySpan<char> folded, ref int account, ref int money)
@@ -31,11 +31,9 @@ internal static class SpeechWords
                 continue;
             }
 
-            if (start >= 0 && i - start is >= 3 and <= 14)
+            if (start >= 0 && i - start is >= 3 and <= 14 && IsMoney.TryGetValue(folded[start..i], out bool isMoney))
             {
-                ReadOnlySpan<char> word = folded[start..i];
-                account += Account.Contains(word) ? 1 : 0;
-                money += Money.Contains(word) ? 1 : 0;
+                (account, money) = isMoney ? (account, money + 1) : (account + 1, money);
             }
 
             start = -1;

@@ -3,6 +3,8 @@ namespace MailGate.Filtering.Scoring.Features;
 /// <summary>How a text is written, beside its words.</summary>
 internal sealed class TextEvidence
 {
+    private const int MaxSpeech = 3000;
+
     private int _length, _letters, _capitals, _digits, _foreign, _lines, _quoted, _code, _invisible, _lookAlikes, _account, _money;
     private int _brand = -1;
     private bool _wallet;
@@ -50,10 +52,10 @@ internal sealed class TextEvidence
         _length += folded.Length;
         _invisible += invisible;
         _lookAlikes += lookAlikes;
-        SpeechWords.Count(folded, ref _account, ref _money);
-        if (isHead && _brand < 0)
+        if (isHead)
         {
-            _brand = Brands.Find(folded);
+            SpeechWords.Count(folded[..Math.Min(folded.Length, MaxSpeech)], ref _account, ref _money);
+            _brand = _brand < 0 ? Brands.Find(folded[..Math.Min(folded.Length, MaxSpeech)]) : _brand;
         }
 
         _wallet |= HasWallet(folded);

@@ -57,8 +57,7 @@ internal sealed class FirstStage
         return message.SegmentEnds.Length;
     }
 
-    public double ScoreHeader(TrainingMessage message) =>
-        message.Header.Length == 0 ? Header.Bias : Header.Bias + (Header.Sum(message.Header) / Math.Sqrt(message.Header.Length));
+    public double ScoreHeader(TrainingMessage message) => Header.Score(message.Header);
 
     private void Learn(TrainingMessage message, double weight, DeterministicRandom random)
     {

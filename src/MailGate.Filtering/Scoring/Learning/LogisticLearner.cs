@@ -27,6 +27,9 @@ internal sealed class LogisticLearner(int bits, double rate)
         return sum;
     }
 
+    /// <summary>Log-odds.</summary>
+    public double Score(ReadOnlySpan<uint> features) => features.IsEmpty ? _bias : _bias + (Sum(features) / Math.Sqrt(features.Length));
+
     public float[] Weights() => Array.ConvertAll(_cells, c => c.Weight);
 
     public void Learn(ReadOnlySpan<uint> features, bool isSpam, double weight)
