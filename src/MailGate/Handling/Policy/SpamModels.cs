@@ -11,9 +11,9 @@ internal static class SpamModels
     /// <summary>The configured model with what this site taught on top; null where none is configured.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="time">For looking whether the site taught more.</param>
-    /// <param name="siteRefused">Told why the site's model cannot be used.</param>
-    /// <exception cref="Cli.CliException">The model cannot be used.</exception>
-    public static ISpamModel? Load(GatewaySettings settings, TimeProvider time, Action<string>? siteRefused = null)
+    /// <param name="refused">Told why a model, shipped or the site's, cannot be used; the gateway goes on without it.</param>
+    /// <exception cref="Cli.CliException">The model cannot be used, and nobody is to be told otherwise.</exception>
+    public static ISpamModel? Load(GatewaySettings settings, TimeProvider time, Action<string>? refused = null)
     {
         if (settings.Spam.Model is not { } path)
         {
@@ -21,6 +21,14 @@ internal static class SpamModels
         }
 
         string? site = settings.Spam.Learn ? Path.Combine(settings.DataDirectory, SiteModelFile.Name) : null;
-        return new SpamModelService(ModelFiles.Load(path.Full), site, time, siteRefused);
+        try
+        {
+            return new SpamModelService(ModelFiles.Load(path.Full), site, time, refused);
+        }
+        catch (Exception e) when (refused is not null && (e is Cli.CliException or IOException or UnauthorizedAccessException))
+        {
+            refused(e.Message);
+            return null;
+        }
     }
 }
