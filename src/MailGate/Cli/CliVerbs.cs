@@ -21,6 +21,8 @@ internal static class CliVerbs
         new DnsVerb(),
         new ScanVerb(),
         new RulesVerb(),
+        new ExplainVerb(),
+        new ReplayVerb(),
         new VersionVerb(),
     ];
 }

@@ -20,6 +20,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     private const int LongestOnSocketThread = 128 * 1024;
 
     private static readonly Reply Discarded = Reply.Of(ReplyCode.Ok, 0, 0, "OK");
+    private static readonly Reply NoQuarantine = Reply.Of(ReplyCode.LocalError, 7, 1, "Deferred by the policy of this server, try again later");
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
     private static readonly Reply SplitTransaction = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
     private static readonly Reply NoRoute = Reply.Of(ReplyCode.MailboxUnavailable, 1, 2, "No route to this domain");
@@ -144,6 +145,11 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
             _downstream = null;
             _account!.NoteDownstream(downstream);
             await downstream.DisposeAsync();
+        }
+
+        if (runtime.Journal is { } journal && _policy?.Mail is { } mail)
+        {
+            journal.Note(TransactionRecord.Of(mail, lastReply?.ToString() ?? ""));
         }
 
         _policy?.EndMail();
@@ -272,6 +278,13 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
         }
 
         byte[] received = ReceivedFieldOf(session, transaction);
+        if (verdict.Action == RuleAction.Quarantine && !runtime.Settings.Quarantine.Enabled)
+        {
+            account.SettleBy(NoQuarantine, "message", "rule");
+            account.Detail = result.Reason;
+            return NoQuarantine;
+        }
+
         if (verdict.Action == RuleAction.Quarantine)
         {
             Reply kept = await runtime.Quarantine.StoreAsync(transaction, new OutgoingMessage(received, message, spoolOffset: 0), cancellationToken);

@@ -5,6 +5,7 @@ using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Observability.Metrics;
 using MailGate.Smtp.Client.Routing;
+using MailGate.Storage;
 
 namespace MailGate.Handling;
 
@@ -14,7 +15,8 @@ internal sealed class GatewayRuntime
     private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
 
     public GatewayRuntime(
-        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, MaildirStore capture, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time)
+        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, MaildirStore capture, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics,
+        TimeProvider time)
     {
         Settings = settings;
         Policy = policy;
@@ -22,6 +24,7 @@ internal sealed class GatewayRuntime
         Capture = capture;
         Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
         Accounts = accounts;
+        Journal = journal;
         Metrics = metrics;
         PolicyMetrics = new PolicyMetrics(metrics);
         Time = time;
@@ -44,6 +47,9 @@ internal sealed class GatewayRuntime
     public MaildirStore Quarantine { get; }
 
     public TransactionAccounts Accounts { get; }
+
+    /// <summary>Where transactions are noted; null where they are not.</summary>
+    public Journal? Journal { get; }
 
     public GatewayMetrics Metrics { get; }
 

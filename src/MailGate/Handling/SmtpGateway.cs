@@ -13,6 +13,7 @@ using MailGate.Smtp.Client.Routing;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
 using MailGate.Smtp.Transport;
+using MailGate.Storage;
 
 namespace MailGate.Handling;
 
@@ -31,6 +32,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly ITimer _learning;
     private readonly MemoryReputationStore _reputation;
     private volatile GatewayRuntime _runtime;
+    private Journal? _journal;
     private CachingResolver _resolver;
     private DnsSettings _dns;
 
@@ -126,6 +128,11 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         await _relay.DisposeAsync();
+        if (_journal is not null)
+        {
+            await _journal.DisposeAsync();
+        }
+
         await _resolver.DisposeAsync();
         _deadlines.Dispose();
     }
@@ -135,7 +142,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics), _services.Metrics, _services.Time);
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics),
+            JournalOf(settings), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)
@@ -145,6 +153,18 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         return runtime;
+    }
+
+    private Journal? JournalOf(GatewaySettings settings)
+    {
+        if (!settings.Journal.Enabled)
+        {
+            return null;
+        }
+
+        _journal ??= new Journal(settings.DataDirectory, settings.Journal, _services.Metrics, _logger, _services.Time);
+        _journal.Apply(settings.Journal);
+        return _journal;
     }
 
     private CachingResolver CreateResolver(DnsSettings settings)

@@ -18,6 +18,7 @@ namespace MailGate.Handling.Policy;
 internal sealed class PolicyEngine
 {
     private readonly MailEnvironment _environment;
+    private readonly bool _isJournalled;
 
     /// <param name="settings">The configuration.</param>
     /// <param name="resolver">Asks the DNS.</param>
@@ -71,6 +72,7 @@ internal sealed class PolicyEngine
         RemovedFields = settings.Headers.Remove;
         WritesReceivedSpf = settings.Auth.ReceivedSpf && settings.Auth.Spf;
         Signing = new MessageSigning(settings);
+        _isJournalled = settings.Journal.Enabled;
     }
 
     /// <summary>The rules that the program brings along.</summary>
@@ -100,7 +102,7 @@ internal sealed class PolicyEngine
 
     /// <summary>True when there is nothing to look for in a message and nothing to change: it is passed on unread.</summary>
     public bool IsIdle => AuthenticationChecks.Count == 0 && Rules.Current.Rules.Count == 0 && Header.AuthservId.Length == 0 && Header.SpamHeaders == SpamHeaderKinds.None
-        && RemovedFields.Count == 0 && !Signing.IsConfigured;
+        && RemovedFields.Count == 0 && !Signing.IsConfigured && !_isJournalled;
 
     /// <summary>A new connection.</summary>
     public MailContext Begin(MailClient client, string id) => new(_environment, client, id, CancellationToken.None);
