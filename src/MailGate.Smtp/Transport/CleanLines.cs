@@ -9,8 +9,8 @@ namespace MailGate.Smtp.Transport;
 /// </summary>
 internal static class CleanLines
 {
-    // A step looks two octets past its own: at the LF behind a CR, and at what follows that.
-    private const int LookAhead = 2;
+    // Each octet is compared with the one behind it: a CR with its LF, an LF with what begins the next line.
+    private const int LookAhead = 1;
 
     /// <summary>
     /// The length of a prefix that is clean when the octet before <paramref name="octets"/> was no CR and no line end. It never ends between a CR and its
@@ -32,10 +32,10 @@ internal static class CleanLines
         for (; i <= last; i += Vector256<byte>.Count)
         {
             Vector256<byte> here = Vector256.LoadUnsafe(ref start, (nuint)i);
-            Vector256<byte> isReturn = Vector256.Equals(here, carriageReturn);
-            Vector256<byte> nextIsFeed = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)(i + 1)), lineFeed);
-            Vector256<byte> thenIsDot = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)(i + 2)), dot);
-            Vector256<byte> odd = (isReturn ^ nextIsFeed) | (isReturn & thenIsDot) | Vector256.Equals(here, Vector256<byte>.Zero);
+            Vector256<byte> next = Vector256.LoadUnsafe(ref start, (nuint)(i + 1));
+            Vector256<byte> odd = (Vector256.Equals(here, carriageReturn) ^ Vector256.Equals(next, lineFeed))
+                | (Vector256.Equals(here, lineFeed) & Vector256.Equals(next, dot))
+                | Vector256.Equals(here, Vector256<byte>.Zero);
             if (odd != Vector256<byte>.Zero)
             {
                 break;
