@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace MailGate.Filtering.Scoring.Features;
@@ -8,7 +7,7 @@ internal static class HeaderNames
 {
     private const int MaxLength = 32;
 
-    private static readonly FrozenDictionary<string, HeaderName> ByName = new Dictionary<string, HeaderName>
+    private static readonly Dictionary<string, HeaderName> ByName = new()
     {
         ["from"] = HeaderName.From, ["sender"] = HeaderName.Sender, ["reply-to"] = HeaderName.ReplyTo, ["to"] = HeaderName.To, ["cc"] = HeaderName.Cc, ["bcc"] = HeaderName.Bcc,
         ["subject"] = HeaderName.Subject, ["date"] = HeaderName.Date, ["message-id"] = HeaderName.MessageId, ["in-reply-to"] = HeaderName.InReplyTo,
@@ -21,19 +20,28 @@ internal static class HeaderNames
         ["thread-index"] = HeaderName.ThreadIndex, ["accept-language"] = HeaderName.AcceptLanguage, ["disposition-notification-to"] = HeaderName.DispositionNotificationTo,
         ["errors-to"] = HeaderName.ErrorsTo, ["x-sender"] = HeaderName.XSender, ["x-originating-ip"] = HeaderName.XOriginatingIp, ["x-php-script"] = HeaderName.XPhpScript,
         ["x-php-originating-script"] = HeaderName.XPhpScript, ["x-report-abuse"] = HeaderName.XReportAbuse,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly FrozenDictionary<string, HeaderName>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+    // Names of one length are few, and most fields of a message have none of them.
+    private static readonly (byte[] Octets, HeaderName Name)[][] ByLength =
+        [.. Enumerable.Range(0, MaxLength + 1).Select(length => ByName.Where(p => p.Key.Length == length).Select(p => (Encoding.ASCII.GetBytes(p.Key), p.Value)).ToArray())];
 
     public static HeaderName Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length > MaxLength)
+        if (name.Length is 0 or > MaxLength)
         {
             return HeaderName.Other;
         }
 
-        Span<char> lower = stackalloc char[MaxLength];
-        Ascii.ToLower(name, lower, out int length);
-        return BySpan.TryGetValue(lower[..length], out HeaderName found) ? found : HeaderName.Other;
+        int first = name[0] | 0x20;
+        foreach ((byte[] octets, HeaderName found) in ByLength[name.Length])
+        {
+            if (octets[0] == first && Ascii.EqualsIgnoreCase(octets, name))
+            {
+                return found;
+            }
+        }
+
+        return HeaderName.Other;
     }
 }
