@@ -189,9 +189,9 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
             return SplitTransaction;
         }
 
-        Reply reply = await AskAsync(session, transaction, recipient.Parameters, plan, route!, cancellationToken);
+        Reply reply = runtime.Verification.Recall(route!, plan.Path.Mailbox)
+            ?? await AskAsync(session, transaction, recipient.Parameters, plan, route!, cancellationToken);
         _account!.SettleBy(reply, "rcpt", "downstream");
-        runtime.Metrics.RecipientVerifications.With(reply.IsPositive ? "valid" : reply.IsTransient ? "deferred" : "invalid", "live").Add();
         return reply;
     }
 
@@ -219,6 +219,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
         }
 
         Reply reply = await _downstream.RcptAsync(plan.Path, parameters, cancellationToken);
+        reply = runtime.Verification.Conclude(route, plan.Path.Mailbox, _downstream.LastOutcome, reply);
         foreach (ForwardPath copy in plan.Copies)
         {
             if (reply.IsPositive && !(await _downstream.RcptAsync(copy, RcptParameters.None, cancellationToken)).IsPositive)

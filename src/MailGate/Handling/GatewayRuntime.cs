@@ -15,12 +15,13 @@ internal sealed class GatewayRuntime
     private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
 
     public GatewayRuntime(
-        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, MaildirStore capture, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics,
-        TimeProvider time)
+        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, MaildirStore capture,
+        TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time)
     {
         Settings = settings;
         Policy = policy;
         Downstreams = downstreams;
+        Verification = verification;
         Capture = capture;
         Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
         Accounts = accounts;
@@ -40,6 +41,9 @@ internal sealed class GatewayRuntime
     public PolicyEngine Policy { get; }
 
     public DownstreamRelay Downstreams { get; }
+
+    /// <summary>What is known of recipients.</summary>
+    public RecipientVerification Verification { get; }
 
     public MaildirStore Capture { get; }
 

@@ -27,6 +27,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly DeadlineClock _deadlines;
     private readonly DownstreamObserver _downstreams;
     private readonly DownstreamRelay _relay;
+    private readonly RecipientVerification _verification;
     private readonly SmtpServerContext _server;
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
@@ -44,6 +45,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _deadlines = new DeadlineClock(services.Time);
         _downstreams = new DownstreamObserver(services.Metrics, _logger);
         _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
+        _verification = new RecipientVerification(new RecipientCache(RecipientCacheSettings.Default, services.Time), services.Metrics);
         _reputation = new MemoryReputationStore(services.Time);
         _dns = services.Settings.Dns;
         _resolver = CreateResolver(_dns);
@@ -142,8 +144,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, capture, new TransactionAccounts(_services.Transactions, _services.Metrics),
-            JournalOf(settings), _services.Metrics, _services.Time);
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, _verification, capture,
+            new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time);
         foreach (DownstreamRoute route in runtime.Routes)
         {
             foreach (DownstreamTarget target in route.Targets)
