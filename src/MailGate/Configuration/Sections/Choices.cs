@@ -73,7 +73,6 @@ internal enum RecipientChecks
 {
     Live,
     Cached,
-    None,
 }
 
 internal enum ClientIdentity

@@ -28,7 +28,7 @@ internal sealed record RouteSection
     [Setting("PEM file of the authorities that are trusted for verify.", DefaultText = "the system's", Example = "/etc/mailgate/ca.pem")]
     public FilePath? TlsCa { get; init; }
 
-    [Setting("live: each recipient is asked for at RCPT; cached: only when it is in no cache; none: all are accepted until the message is there.")]
+    [Setting("live: the server is asked about each recipient; cached: not about one that it has refused as unknown a moment ago, nor while it cannot be reached.")]
     public RecipientChecks Recipients { get; init; }
 
     [Setting("How the client's address and name are told to the server.")]
