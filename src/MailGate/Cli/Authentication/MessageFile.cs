@@ -47,6 +47,12 @@ internal sealed record MessageFile(ReadOnlyMemory<byte> Octets, HeaderSection He
     public static MessageFile Of(ReadOnlyMemory<byte> octets)
     {
         ReadOnlyMemory<byte> message = WithCrLf(octets);
+        if (!message.IsEmpty && !message.Span.EndsWith("\r\n"u8))
+        {
+            // SMTP always ends a message with a line end; a stored file that lost it would not hash like what was sent (RFC 6376 §3.4.3).
+            message = (byte[])[.. message.Span, .. "\r\n"u8];
+        }
+
         return new MessageFile(message, HeaderSection.Parse(message));
     }
 

@@ -11,6 +11,7 @@ using MailGate.Mail.Authentication;
 using MailGate.Mail.Dmarc;
 using MailGate.Mail.Dns;
 using MailGate.Mail.PublicSuffix;
+using MailGate.Mail.Spf;
 
 namespace MailGate.Handling.Policy;
 
@@ -33,6 +34,7 @@ internal sealed class PolicyEngine
         PublicSuffixList? suffixes = settings.Auth.PublicSuffixList is { } file ? PublicSuffixList.Load(file.Full) : null;
         SenderAuthentication authentication = new(resolver, time, new AuthenticationOptions
         {
+            Spf = new SpfOptions { ReceiverName = settings.Hostname.Ascii },
             Dmarc = new DmarcOptions { PublicSuffixes = suffixes },
             TrustedSealers = settings.Auth.TrustedSealers.ToHashSet(),
         });
