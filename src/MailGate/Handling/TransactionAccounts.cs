@@ -27,9 +27,10 @@ internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics met
             }
         }
 
-        if (account.Verdict is "reject" or "defer" && lastReply is not null)
+        if (account.Verdict is "reject" or "defer")
         {
-            metrics.Rejects.With(account.Stage, account.Reason ?? "downstream", GatewayMetrics.CodeClassOf((int)lastReply.Code)).Add();
+            // A client whose recipients were all refused goes away: the last reply of the transaction is then not the refusal.
+            metrics.Rejects.With(account.Stage, account.Reason ?? "downstream", account.Verdict == "reject" ? "5xx" : "4xx").Add();
         }
 
         if (log.IsEnabled)

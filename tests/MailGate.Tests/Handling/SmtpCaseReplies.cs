@@ -31,7 +31,7 @@ internal static class SmtpCaseReplies
         ("LINE-03", "554", "stricter: 1 MiB is the longest line (`line_length`)"),
         ("LINE-04", "500 close", "strict: CRLF ends a command and nothing else"),
         ("LINE-05", "501", "a CR within a command is a control character"),
-        ("LINE-06", "250", "what is no field begins the body; rules, DKIM and forwarding share that one reading, and the octets go on unchanged"),
+        ("LINE-06", "554", "a continuation of nothing would continue the field that is put above it"),
         ("BYTE-05", "501", "not a domain"),
         ("BYTE-06", "250", "sent on as it is: the body is never encoded again"),
         ("ADDR-02", "250", "the blank after the colon is harmless and common"),
