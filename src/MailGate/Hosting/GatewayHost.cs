@@ -184,6 +184,27 @@ internal sealed class GatewayHost : IAsyncDisposable
     private void Watch()
     {
         (IReadOnlyList<string> files, string fingerprint) = _reloader.LastRead;
-        _watcher.Watch(Settings.Watch ? files : [], fingerprint);
+        IReadOnlyList<string> rules = RuleFiles();
+        if (rules.Count == 0)
+        {
+            _watcher.Watch(Settings.Watch ? files : [], fingerprint);
+            return;
+        }
+
+        List<string> watched = [.. Settings.Watch ? files : [], .. rules];
+        _watcher.Watch(watched, FileFingerprint.Of(watched));
+    }
+
+    // The folder itself for files that come and go, and each file for its contents.
+    private IReadOnlyList<string> RuleFiles()
+    {
+        if (!Settings.Rules.Reload || Settings.Rules.Path is not { } path)
+        {
+            return [];
+        }
+
+        string lists = Path.Combine(path.Full, "lists");
+        return !Directory.Exists(path.Full) ? [path.Full]
+            : [path.Full, .. Directory.GetFiles(path.Full), .. Directory.Exists(lists) ? [lists, .. Directory.GetFiles(lists)] : Array.Empty<string>()];
     }
 }

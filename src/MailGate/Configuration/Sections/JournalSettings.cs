@@ -21,10 +21,4 @@ internal sealed record QuarantineSettings
 {
     [Setting("Accept the verdict quarantine: the message is kept here and the client gets 250. When false, such a message is deferred.")]
     public bool Enabled { get; init; } = true;
-
-    [Setting("How long a message is kept.", Min = "1h")]
-    public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
-
-    [Setting("Largest quarantine; when it is full, such messages are deferred.", Min = "1MB")]
-    public ByteSize MaxSize { get; init; } = new(10L << 30);
 }
