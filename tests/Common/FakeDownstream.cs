@@ -67,6 +67,9 @@ public sealed class FakeDownstream : IConnector, IAsyncDisposable
     /// <summary>Sets the replies to a verb; the last one stays.</summary>
     public FakeDownstream On(string verb, params string[] replies) => On(verb, [.. replies.Select(FakeAnswer.Reply)]);
 
+    /// <summary>Accepts everything from now on.</summary>
+    public void Heal() => _answers.Clear();
+
     /// <summary>Lets every answer made with <see cref="FakeAnswer.Late"/> go.</summary>
     public void Release() => _released.TrySetResult();
 

@@ -245,6 +245,8 @@ public sealed class SmtpSession : IClientPresence
             return;
         }
 
+        // The client has said its part: the time that others take is theirs. A verb that reads on sets a time of its own.
+        Deadline.Clear();
         reply = await ExecuteAsync(command);
         SessionState reached = reply.IsPositive ? next : _state;
         _state = Transaction is null && reached >= SessionState.InMail ? SessionState.Ready : reached;

@@ -26,9 +26,15 @@ public sealed class SmtpTestClient : IAsyncDisposable
     /// <summary>Everything the server has said.</summary>
     public string Received => Encoding.Latin1.GetString(_received.ToArray());
 
-    public static async Task<SmtpTestClient> ConnectAsync(IPEndPoint server)
+    /// <summary>Connects, from an address of ours that the test chooses or from any.</summary>
+    public static async Task<SmtpTestClient> ConnectAsync(IPEndPoint server, IPAddress? from = null)
     {
         Socket socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+        }
+
         await socket.ConnectAsync(server);
         return new SmtpTestClient(socket);
     }

@@ -97,7 +97,7 @@ internal sealed class TestGateway : IAsyncDisposable
         hostname: mx.local.example
         domains: [ local.example ]
         data: data
-        drain: 0s
+        {(settings.Contains("drain:", StringComparison.Ordinal) ? "" : "drain: 0s")}
         watch: false
         log: {"{ level: debug }"}
         {(settings.Contains("listeners:", StringComparison.Ordinal) ? "" : Listeners)}

@@ -1,0 +1,47 @@
+using MailGate.Tests.Common;
+using MailGate.Tests.Common.Smtp;
+using NUnit.Framework;
+
+namespace MailGate.Tests.Handling;
+
+/// <summary>Pieces of conversation that tests of the whole gateway have in common.</summary>
+internal static class Talk
+{
+    public const string Message = "Subject: x\r\n\r\nbody\r\n.";
+
+    /// <summary>Says each line and asserts on its reply; <c>expected</c> is how it begins.</summary>
+    public static async Task SayAsync(this SmtpTestClient client, params (string Line, string Expected)[] dialogue)
+    {
+        foreach ((string line, string expected) in dialogue)
+        {
+            Assert.That(await client.CommandAsync(line), Does.StartWith(expected), () => $"to {line}\n{client.Received}");
+        }
+    }
+
+    /// <summary>One whole transaction that must be accepted.</summary>
+    public static Task DeliverAsync(this SmtpTestClient client, string recipient = "user@local.example") => client.SayAsync(
+        ("MAIL FROM:<sender@client.example>", "250 "), ($"RCPT TO:<{recipient}>", "250 "), ("DATA", "354 "), (Message, "250 "));
+
+    /// <summary>Turns the clock until a reply is there: what waits for a time-out gets it, what waits for a socket gets some real moments.</summary>
+    public static async Task<T> TurnUntilAsync<T>(this ManualTimeProvider time, Task<T> reply, TimeSpan atMost)
+    {
+        TimeSpan step = TimeSpan.FromSeconds(5);
+        for (TimeSpan turned = TimeSpan.Zero; turned < atMost && !reply.IsCompleted; turned += step)
+        {
+            await Task.WhenAny(reply, Task.Delay(TimeSpan.FromMilliseconds(2)));
+            time.Advance(step);
+        }
+
+        return await reply;
+    }
+
+    /// <summary>Waits for something that is about to be true, by asking; fails when it does not become so.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        for (int i = 0; !condition(); i++)
+        {
+            Assert.That(i, Is.LessThan(4000), what);
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+}
