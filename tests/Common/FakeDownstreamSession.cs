@@ -141,16 +141,21 @@ public sealed class FakeDownstreamSession
                 continue;
             }
 
+            // Noted before the reply leaves: who has read the reply may ask for the message.
+            int replies = _downstream.IsLmtp ? _accepted.Count : 1;
             bool isAccepted = false;
             bool goesOn = true;
-            for (int i = 0; goesOn && i < (_downstream.IsLmtp ? _accepted.Count : 1); i++)
+            for (int i = 1; goesOn && i <= replies; i++)
             {
-                goesOn = await AnswerAsync(FakeDownstream.Dot, "250 2.0.0 Queued", reply => isAccepted |= reply.StartsWith('2'));
-            }
-
-            lock (_lock)
-            {
-                _messages.Add(new FakeMessage(_mail, [.. _accepted], content.ToArray(), isAccepted));
+                bool isLast = i == replies;
+                goesOn = await AnswerAsync(FakeDownstream.Dot, "250 2.0.0 Queued", reply =>
+                {
+                    isAccepted |= reply.StartsWith('2');
+                    if (isLast)
+                    {
+                        Note(new FakeMessage(_mail, [.. _accepted], content.ToArray(), isAccepted));
+                    }
+                });
             }
 
             return goesOn;
@@ -215,6 +220,14 @@ public sealed class FakeDownstreamSession
                 _received.AddRange(buffer.AsSpan(0, read));
                 _writes.Add(Encoding.Latin1.GetString(buffer, 0, read));
             }
+        }
+    }
+
+    private void Note(FakeMessage message)
+    {
+        lock (_lock)
+        {
+            _messages.Add(message);
         }
     }
 

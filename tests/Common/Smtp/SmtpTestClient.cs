@@ -102,6 +102,9 @@ public sealed class SmtpTestClient : IAsyncDisposable
     /// <summary>Closes the sending side only.</summary>
     public void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
 
+    /// <summary>Ends the connection as a crash does.</summary>
+    public void Reset() => _socket.Close(timeout: 0);
+
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private async Task<string?> ReadLineAsync()

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using MailGate.Tests.Common;
+
+namespace MailGate.EndToEnd.Support;
+
+/// <summary>The built program, run as an administrator would: <c>mailgate run -c FILE</c>, in a folder of its own. It can be killed and started again.</summary>
+internal sealed partial class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mailgate-run-");
+    private readonly List<string> _log = [];
+    private Process _process = null!;
+    private TaskCompletionSource<string> _started = null!;
+
+    private GatewayProcess()
+    {
+    }
+
+    /// <summary>Where it listens, in the order of the settings; fixed over a restart only when the settings name ports.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Its folder for captured mail and the like.</summary>
+    public string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>Starts it with the settings given, and returns once it listens.</summary>
+    public static async Task<GatewayProcess> StartAsync(string settings)
+    {
+        GatewayProcess gateway = new();
+        await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\n" + settings);
+        await gateway.RestartAsync();
+        return gateway;
+    }
+
+    private string ConfigurationFile => Path.Combine(_folder.FullName, "mailgate.yaml");
+
+    /// <summary>Starts it again after its end.</summary>
+    public async Task RestartAsync()
+    {
+        string program = Path.Combine(Repository.Root, "src", "MailGate", "bin", Configuration, "net10.0", "mailgate");
+        _started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<string> started = _started;
+        _process = new Process { StartInfo = new ProcessStartInfo(program, ["run", "-c", ConfigurationFile]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process.OutputDataReceived += (_, e) => Note(e.Data, started);
+        _process.ErrorDataReceived += (_, e) => Note(e.Data ?? "", started: null);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        string line = await started.Task.WaitAsync(Patience);
+        EndPoints = [.. Addresses().Matches(line).Select(match => IPEndPoint.Parse(match.Value)).Distinct()];
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Sends it a signal by name.</summary>
+    public Task SignalAsync(string name) => Tools.RunAsync(Tools.Find("kill", "procps"), ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+    /// <summary>Waits for its end; returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using CancellationTokenSource timeout = new(Patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Its log so far, one line an entry.</summary>
+    public IReadOnlyList<string> Log()
+    {
+        lock (_log)
+        {
+            return [.. _log];
+        }
+    }
+
+    /// <summary>Its memory: resident octets.</summary>
+    public long ResidentOctets
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    // The tests and the program are built in one configuration.
+    private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
+
+    private void Note(string? line, TaskCompletionSource<string>? started)
+    {
+        if (line is null)
+        {
+            started?.TrySetException(new InvalidOperationException("mailgate did not start: " + string.Join('\n', Log())));
+            return;
+        }
+
+        lock (_log)
+        {
+            _log.Add(line);
+        }
+
+        if (line.Contains("\"event\":\"started\"", StringComparison.Ordinal))
+        {
+            started?.TrySetResult(line);
+        }
+    }
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+:\d+", RegexOptions.NonBacktracking)]
+    private static partial Regex Addresses();
+}

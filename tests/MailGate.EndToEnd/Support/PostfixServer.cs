@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailGate.EndToEnd.Support;
+
+/// <summary>A Postfix (Debian package postfix) on a free port of loopback with all its files in a folder of its own. It takes mail for ex.test into one Maildir.</summary>
+internal sealed class PostfixServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly string _postfix;
+
+    private PostfixServer(DirectoryInfo folder, string postfix, int port)
+    {
+        _folder = folder;
+        _postfix = postfix;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    private string Inbox => Path.Combine(_folder.FullName, "mail", "inbox", "new");
+
+    /// <summary>Starts one. <c>unknown@ex.test</c> is refused for good and <c>later@ex.test</c> for now.</summary>
+    public static async Task<PostfixServer> StartAsync()
+    {
+        string postfix = Tools.Find("postfix", "postfix");
+        Tools.NeedRoot();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("mailgate-postfix-");
+        PostfixServer server = new(folder, postfix, Tools.FreePort());
+        await server.PrepareAsync();
+        (int exitCode, string output) = await Tools.RunAsync(postfix, ["-c", server.ConfigurationFolder, "start"]);
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
+
+        await Tools.WaitForPortAsync(server.Port);
+        return server;
+    }
+
+    /// <summary>The mail that holds <paramref name="marker"/>, one entry for each delivery, with CRLF as it was on the wire; waits until there are <paramref name="count"/>.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string marker, int count = 1)
+    {
+        for (int i = 0; ; i++)
+        {
+            string[] found = Directory.Exists(Inbox) ? [.. Directory.GetFiles(Inbox).Select(file => File.ReadAllText(file, Encoding.Latin1)).Where(text => text.Contains(marker, StringComparison.Ordinal))] : [];
+            if (found.Length >= count || i == 600)
+            {
+                return [.. found.Select(text => text.Replace("\n", "\r\n", StringComparison.Ordinal))];
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tools.RunAsync(_postfix, ["-c", ConfigurationFolder, "stop"]);
+        _folder.Delete(recursive: true);
+    }
+
+    private string ConfigurationFolder => Path.Combine(_folder.FullName, "etc");
+
+    private async Task PrepareAsync()
+    {
+        // Postfix works as users of its own, who must get in.
+        await Tools.RunAsync(Tools.Find("chmod", "coreutils"), ["755", _folder.FullName]);
+        foreach ((string name, string? owner) in new[] { ("etc", null), ("spool", null), ("data", "postfix"), ("mail", "nobody") })
+        {
+            string path = Path.Combine(_folder.FullName, name);
+            Directory.CreateDirectory(path);
+            if (owner is not null)
+            {
+                await Tools.RunAsync(Tools.Find("chown", "coreutils"), [owner, path]);
+            }
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(ConfigurationFolder, "main.cf"), MainCf());
+        await File.WriteAllTextAsync(Path.Combine(ConfigurationFolder, "master.cf"), MasterCf());
+    }
+
+    private string MainCf() => $$"""
+        compatibility_level = 3.6
+        queue_directory = {{_folder.FullName}}/spool
+        data_directory = {{_folder.FullName}}/data
+        maillog_file = {{_folder.FullName}}/postfix.log
+        maillog_file_prefixes = {{_folder.FullName}}
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        myhostname = mta.ex.test
+        mydestination =
+        mynetworks = 127.0.0.0/8
+        virtual_mailbox_domains = ex.test
+        virtual_mailbox_base = {{_folder.FullName}}/mail
+        virtual_mailbox_maps = static:inbox/
+        virtual_uid_maps = static:65534
+        virtual_gid_maps = static:65534
+        virtual_minimum_uid = 100
+        virtual_mailbox_limit = 0
+        message_size_limit = 52428800
+        smtpd_relay_restrictions = permit_mynetworks, reject
+        smtpd_recipient_restrictions = check_recipient_access inline:{ {unknown@ex.test = 550 5.1.1 No such user}, {later@ex.test = 450 4.2.1 Not now} }
+        smtpd_client_connection_count_limit = 0
+        default_process_limit = 50
+        default_transport = error:nothing leaves this machine
+        relay_transport = error:nothing leaves this machine
+        alias_maps =
+        alias_database =
+        local_recipient_maps =
+
+        """;
+
+    private string MasterCf() => string.Create(CultureInfo.InvariantCulture, $"""
+        127.0.0.1:{Port} inet n - n - - smtpd
+        cleanup   unix  n - n - 0 cleanup
+        qmgr      unix  n - n 300 1 qmgr
+        rewrite   unix  - - n - - trivial-rewrite
+        bounce    unix  - - n - 0 bounce
+        defer     unix  - - n - 0 bounce
+        trace     unix  - - n - 0 bounce
+        proxymap  unix  - - n - - proxymap
+        tlsmgr    unix  - - n 1000? 1 tlsmgr
+        error     unix  - - n - - error
+        retry     unix  - - n - - error
+        virtual   unix  - n n - - virtual
+        anvil     unix  - - n - 1 anvil
+        postlog   unix-dgram n - n - 1 postlogd
+
+        """);
+}
