@@ -41,11 +41,11 @@ internal sealed class IdentityTests
         await client.SayAsync(("PROXY TCP4 192.0.2.7 192.0.2.1 4711 25", "500 "));
     }
 
-    [TestCase("PROXY TCP4 999.1.1.1 192.0.2.1 1 25\r\n")]
-    [TestCase("PROXY TCP4 192.0.2.7 192.0.2.1 4711 25 and a line that goes on and on and on and on and on and on and on and on and on\r\n")]
-    [TestCase("EHLO client.example\r\n")]
-    [TestCase("\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff")]
-    [TestCase("\r\n\r\n\0\r\nQUIT\n\x31\x11\x00\x0c")]
+    [TestCase("PROXY TCP4 999.1.1.1 192.0.2.1 1 25\r\n", TestName = "PROXY-01, not an address")]
+    [TestCase("PROXY TCP4 192.0.2.7 192.0.2.1 4711 25 and a line that goes on and on and on and on and on and on and on and on and on\r\n", TestName = "PROXY-01, too long")]
+    [TestCase("EHLO client.example\r\n", TestName = "PROXY-01, none")]
+    [TestCase("\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff", TestName = "PROXY-01, version 2 of 64 KB")]
+    [TestCase("\r\n\r\n\0\r\nQUIT\n\x31\x11\x00\x0c", TestName = "PROXY-01, version 3")]
     public async Task PROXY_01_a_bad_header_from_a_configured_peer_ends_the_connection(string octets)
     {
         await using FakeDownstream downstream = new();

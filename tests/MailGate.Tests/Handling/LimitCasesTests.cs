@@ -13,7 +13,7 @@ internal sealed class LimitCasesTests
     [TestCase("data", "", Way.Clear, "421 4.4.2 ", 60, TestName = "LIM-01, DATA")]
     [TestCase("rcpt", "BDAT 1000 LAST\r\n", Way.Clear, "421 4.4.2 ", 60, TestName = "LIM-01, BDAT")]
     [TestCase("tls", "EHLO ", Way.StartTls, "421 4.4.2 ", 300, TestName = "LIM-01, a command under TLS")]
-    [TestCase("none", "", Way.ImplicitTls, null, 30, TestName = "LIM-01, the TLS handshake")]
+    [TestCase("none", "", Way.ImplicitTls, null, 25, TestName = "LIM-01, the TLS handshake")]
     public async Task LIM_01_a_client_that_sends_an_octet_every_5_s_is_ended(string prelude, string start, Way way, string? expected, int seconds)
     {
         await using FakeDownstream downstream = new();

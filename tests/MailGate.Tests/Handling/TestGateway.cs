@@ -23,6 +23,9 @@ internal sealed class TestGateway : IAsyncDisposable
           - { address: "127.0.0.1:0", name: mx-tls, tls: implicit }
         """;
 
+    // These tests are about the protocol: what the built-in rules think of mail without a header is a matter of its own.
+    private const string NoRules = "thresholds: { reject: 1000 }\n";
+
     private readonly ConfigFolder _folder;
     private readonly MemoryStream _log;
 
@@ -57,6 +60,7 @@ internal sealed class TestGateway : IAsyncDisposable
         ConfigFolder folder = new();
         MemoryStream log = new();
         folder.Write(ConfigFolder.Main, Yaml(settings));
+        folder.Write("rules/10-none.yaml", NoRules);
         LoadedConfiguration loaded = folder.Load();
         Assert.That(loaded.Errors, Is.Empty);
         GatewayHost host = new(folder.Input, loaded, time ?? TimeProvider.System, GatewayComposition.Create, () => log);
@@ -100,6 +104,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {(settings.Contains("drain:", StringComparison.Ordinal) ? "" : "drain: 0s")}
         watch: false
         log: {"{ level: debug }"}
+        rules: {"{ path: rules }"}
         {(settings.Contains("listeners:", StringComparison.Ordinal) ? "" : Listeners)}
         {settings}
         """);
