@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using MailGate.Smtp.Transport;
 
 namespace MailGate.Smtp.Client;
 
@@ -19,7 +18,6 @@ internal static class DownstreamTlsOptions
         {
             TargetHost = target.TlsName ?? target.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CipherSuitesPolicy = CipherSuites.Policy,
             // Revocation lists are fetched over the network, in the middle of somebody's transaction.
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
