@@ -1,0 +1,30 @@
+using MailGate.Mail.Addresses;
+
+namespace MailGate.Handling;
+
+/// <summary>One transaction as it goes on: the far half of what the client began, made new for each MAIL, so that nothing is left over for the next.</summary>
+/// <param name="account">What becomes of it.</param>
+internal sealed class GatewayTransaction(TransactionAccount account)
+{
+    public TransactionAccount Account => account;
+
+    /// <summary>What the downstream gets as the reverse-path.</summary>
+    public required ReversePath ReversePath { get; set; }
+
+    /// <summary>The route of its recipients; null before the first.</summary>
+    public DownstreamRoute? Route { get; set; }
+
+    /// <summary>The transaction with the server behind; null before the first recipient, and where mail is captured.</summary>
+    public DownstreamTransaction? Downstream { get; set; }
+
+    /// <summary>Ends the far half; it may begin anew.</summary>
+    public async ValueTask EndDownstreamAsync()
+    {
+        if (Downstream is { } downstream)
+        {
+            Downstream = null;
+            account.NoteDownstream(downstream);
+            await downstream.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using MailGate.Filtering.Pipeline;
+using MailGate.Filtering.Rules;
+using MailGate.Handling.Policy;
+using MailGate.Mail.Messages;
+using MailGate.Smtp.Client;
+using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Session;
+using MailGate.Smtp.Spool;
+
+namespace MailGate.Handling;
+
+/// <summary>What becomes of a message that has come in: refused, thrown away, kept in quarantine, or handed on to the server behind.</summary>
+internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence client)
+{
+    private const int LongestOnSocketThread = 128 * 1024;
+
+    private static readonly Reply Discarded = Reply.Of(ReplyCode.Ok, 0, 0, "OK");
+    private static readonly Reply NoQuarantine = Reply.Of(ReplyCode.LocalError, 7, 1, "Deferred by the policy of this server, try again later");
+    private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
+
+    /// <summary>Decides and does it; the reply is the client's.</summary>
+    /// <param name="current">The transaction.</param>
+    /// <param name="policy">The rules' side of the session; null where there is nothing to judge.</param>
+    /// <param name="session">The client.</param>
+    /// <param name="transaction">The client's half.</param>
+    /// <param name="message">The message as it came.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<Reply> HandleAsync(
+        GatewayTransaction current, PolicySession? policy, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken) =>
+        policy is null
+            ? PassOnAsync(current, session, transaction, message, cancellationToken)
+            : JudgeAsync(current, policy, session, transaction, message, cancellationToken);
+
+    private async ValueTask<Reply> PassOnAsync(GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    {
+        if (!HeaderLimits.TryRead(message, runtime.Settings.Limits, out HeaderSection? header, out Reply? refusal))
+        {
+            return Refuse(current.Account, refusal);
+        }
+
+        current.Account.MessageId = MessageIdOf(header);
+        return await ForwardAsync(current, transaction, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
+    }
+
+    private async ValueTask<Reply> JudgeAsync(
+        GatewayTransaction current, PolicySession policy, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    {
+        TransactionAccount account = current.Account;
+        if (message.Length > LongestOnSocketThread)
+        {
+            // Sessions run on the threads that poll sockets; reading a large message through would keep all others waiting.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        StageResult result = await policy.MessageAsync(message);
+        account.Checks += result.Duration;
+        if (policy.Mail!.Message!.Header is { } header)
+        {
+            account.MessageId = MessageIdOf(header);
+            if (HeaderLimits.Judge(header, runtime.Settings.Limits) is { } overLimit)
+            {
+                return Refuse(account, overLimit);
+            }
+        }
+
+        Verdict verdict = result.Verdict;
+        if (VerdictReply.RefusalOf(verdict) is { } refusal)
+        {
+            account.SettleBy(refusal, "message", "rule");
+            account.Detail = result.Reason;
+            return refusal;
+        }
+
+        if (verdict.Action == RuleAction.Discard)
+        {
+            account.Settle("discard", "message", "rule");
+            account.Detail = result.Reason;
+            return Discarded;
+        }
+
+        byte[] received = ReceivedFieldOf(session, transaction);
+        if (verdict.Action == RuleAction.Quarantine && !runtime.Settings.Quarantine.Enabled)
+        {
+            account.SettleBy(NoQuarantine, "message", "rule");
+            account.Detail = result.Reason;
+            return NoQuarantine;
+        }
+
+        if (verdict.Action == RuleAction.Quarantine)
+        {
+            Reply kept = await runtime.Quarantine.StoreAsync(transaction, new OutgoingMessage(received, message, spoolOffset: 0), cancellationToken);
+            account.Settle(kept.IsPositive ? "quarantine" : "defer", "message", "rule");
+            account.Detail = result.Reason;
+            return kept;
+        }
+
+        (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(verdict, received, message);
+        if (outgoing is null)
+        {
+            account.SettleBy(CannotRewrite, "message", "internal");
+            account.Detail = problem;
+            return CannotRewrite;
+        }
+
+        Reply reply = await ForwardAsync(current, transaction, outgoing, cancellationToken);
+        if (reply.IsPositive && verdict.IsTagged)
+        {
+            account.Settle("tag", "message", null);
+            account.Detail = result.Reason;
+        }
+
+        return reply;
+    }
+
+    private static Reply Refuse(TransactionAccount account, Reply refusal)
+    {
+        account.SettleBy(refusal, "data", refusal.Status.Detail == 6 ? "loop" : "size");
+        return refusal;
+    }
+
+    private byte[] ReceivedFieldOf(SessionInfo session, Transaction transaction) =>
+        ReceivedField.Format(session, transaction, session.XClientName, runtime.Time.GetUtcNow());
+
+    private static string? MessageIdOf(HeaderSection header) =>
+        header.Fields.FirstOrDefault(field => field.Is("Message-ID"u8)) is { Raw.Length: > 0 } field ? field.Value : null;
+
+    private async ValueTask<Reply> ForwardAsync(
+        GatewayTransaction current, Transaction transaction, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        TransactionAccount account = current.Account;
+        if (current.Route!.IsCapture)
+        {
+            account.Route = current.Route.Name;
+            Reply kept = await runtime.Capture.StoreAsync(transaction, message, cancellationToken);
+            account.SettleBy(kept, "message", "downstream");
+            return kept;
+        }
+
+        DownstreamOutcome outcome = await current.Downstream!.DeliverAsync(message, () => client.IsGone, cancellationToken);
+        if (outcome.MayHaveBeenAccepted)
+        {
+            runtime.Metrics.DuplicateRisk.With("downstream").Add();
+        }
+
+        Reply reply = LmtpReply.Combine(current.Downstream.RecipientOutcomes, transaction.Recipients) ?? ClientReply.For(outcome, current.Route.TextPolicy);
+        account.SettleBy(reply, "message", outcome.Kind == DownstreamOutcomeKind.Timeout ? "timeout" : "downstream");
+        return reply;
+    }
+}
