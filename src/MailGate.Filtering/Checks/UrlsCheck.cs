@@ -73,7 +73,7 @@ internal sealed class UrlsCheck : ICheck
     private static string SourceOf(UrlSources sources) =>
         sources.HasFlag(UrlSources.Form) ? "form"
         : (sources & (UrlSources.Attachment | UrlSources.Document)) != 0 ? "attachment"
-        : (sources & (UrlSources.Link | UrlSources.Script | UrlSources.Resource)) != 0 ? "html"
+        : (sources & (UrlSources.Link | UrlSources.Script | UrlSources.Resource | UrlSources.Aside)) != 0 ? "html"
         : sources.HasFlag(UrlSources.Text) ? "plain"
         : sources.HasFlag(UrlSources.Image) ? "image"
         : "header";

@@ -79,9 +79,18 @@ internal sealed class ContentTree
             Flags |= index.Flags | content.Problems;
             Add(index, content, part, part.EncodedDepth + 1, isMessage ? index.Headers : null);
         }
+
+        if (isMessage && (content.Problems & (MimeFlags.MalformedBase64 | MimeFlags.MalformedQuotedPrintable)) != 0)
+        {
+            // The label does not fit: others take the message as it stands.
+            MessageRange plain = new(part.Source, mime.BodyOffset, mime.BodyLength);
+            index = Read(plain, multipart: null);
+            Flags |= index.Flags;
+            Add(index, plain, part, part.EncodedDepth + 1, index.Headers);
+        }
     }
 
-    private MimeIndex Read(DecodedContent content, ContentPart? multipart)
+    private MimeIndex Read(IMessageBytes content, ContentPart? multipart)
     {
         MimeIndexer indexer = multipart is null
             ? new MimeIndexer(_limits.Mime)

@@ -109,6 +109,21 @@ public sealed class HeaderSection
     /// <summary>The same section with the blank line that was found after it.</summary>
     internal HeaderSection WithBlankLine(int octets) => new(Raw, Fields, octets, MalformedLines, FirstMalformedOffset, IsTruncated);
 
+    /// <summary>
+    /// The section as readers see it that skip a byte order mark or blanks before its first line, where that line is no field otherwise. Only for
+    /// what a part is: signatures are checked over the section as it is.
+    /// </summary>
+    internal HeaderSection WithFirstLine(int maxFields)
+    {
+        if (FirstMalformedOffset != 0)
+        {
+            return this;
+        }
+
+        ReadOnlySpan<byte> rest = Raw.Span.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t']);
+        return Parse(Raw[(Raw.Length - rest.Length)..], maxFields);
+    }
+
     // RFC 5322 §3.6.8: a name is printable US-ASCII without colon; §4.5: obsolete syntax allows white space before the colon.
     private static bool TryReadName(ReadOnlySpan<byte> line, out int nameLength, out int valueOffset)
     {

@@ -23,6 +23,9 @@ public sealed class PartHeader
     /// <summary>The disposition in lower case such as <c>attachment</c>, or null.</summary>
     public string? Disposition { get; private set; }
 
+    /// <summary>True for text whose lines are joined where a blank stands before their end, without that blank (RFC 3676 §4.1, DelSp).</summary>
+    public bool DropsFlowBlanks { get; private set; }
+
     /// <summary>
     /// Every file name that some client would see: filename and name, plain, by RFC 2231 and as encoded words, best first. Only ever text: no name
     /// becomes a path.
@@ -46,7 +49,7 @@ public sealed class PartHeader
     {
         PartHeader header = new();
         List<string> typeNames = [];
-        foreach (HeaderField field in section.Fields)
+        foreach (HeaderField field in section.WithFirstLine(MaxFields).Fields)
         {
             // All that matter here begin with "content-".
             if (field.NameLength < 10 || (field.NameBytes[0] | 0x20) != 'c')
@@ -90,7 +93,10 @@ public sealed class PartHeader
 
         Charset ??= parsed.First("charset");
         names.AddRange(parsed.Views("name", out bool conflicting));
-        HasConflictingNames |= conflicting;
+        names.AddRange(parsed.Views("filename", out bool conflictingFileNames));
+        HasConflictingNames |= conflicting | conflictingFileNames;
+        DropsFlowBlanks = parsed.First("delsp") is { } delsp && delsp.Equals("yes", StringComparison.OrdinalIgnoreCase)
+            && parsed.First("format") is { } format && format.Equals("flowed", StringComparison.OrdinalIgnoreCase);
     }
 
     private void ReadDisposition(string field)

@@ -113,6 +113,7 @@ public sealed class TextPart
             string text = Charsets.Decode(octets, charset, out bool mismatch);
             _problems |= mismatch ? MimeFlags.CharsetMismatch : 0;
             ArrayPool<byte>.Shared.Return(buffer);
+            text = Part.Header.DropsFlowBlanks ? text.Replace(" \r\n", "", StringComparison.Ordinal) : text;
             if (Part.Mime.EarlyBodyOffset < Part.Mime.BodyOffset)
             {
                 text = ReadEarly(charset) + text;

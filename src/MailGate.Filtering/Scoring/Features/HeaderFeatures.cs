@@ -113,7 +113,7 @@ internal static class HeaderFeatures
         int count = 0;
         foreach (MailUrl url in urls)
         {
-            if (url.Host.Length == 0 || url.Host == last || (url.Sources & ~UrlSources.Header) == 0)
+            if (url.Host.Length == 0 || url.Host == last || (url.Sources & ~(UrlSources.Header | UrlSources.Aside)) == 0)
             {
                 continue;
             }

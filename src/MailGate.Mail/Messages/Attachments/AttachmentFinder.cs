@@ -21,14 +21,21 @@ internal static class AttachmentFinder
                 }
 
                 DecodedContent content = new(part.Source, part.Mime.BodyOffset, part.Mime.BodyEnd, encoding);
+                // Readers that end a header at the first line that is no field see more of a body.
+                DecodedContent early = part.Mime.EarlyBodyOffset == part.Mime.BodyOffset ? content
+                    : new DecodedContent(part.Source, part.Mime.EarlyBodyOffset, part.Mime.BodyEnd, encoding);
                 if (isAttachment)
                 {
-                    AttachmentFlags given = (part.Mime.Encodings.Count > 1 ? AttachmentFlags.AmbiguousEncoding : 0)
+                    AttachmentFlags given = (part.Mime.Encodings.Count > 1 || early != content ? AttachmentFlags.AmbiguousEncoding : 0)
                         | (part.Header.HasConflictingNames ? AttachmentFlags.ConflictingNames : 0);
                     attachments.Add(new Attachment(part, part.Header.Names, mediaType, content, given, limits, budget));
+                    if (early != content && attachments.Count < limits.Attachments)
+                    {
+                        attachments.Add(new Attachment(part, part.Header.Names, mediaType, early, given, limits, budget));
+                    }
                 }
 
-                AddEmbedded(attachments, part, content, limits, budget);
+                AddEmbedded(attachments, part, early, limits, budget);
             }
         }
 

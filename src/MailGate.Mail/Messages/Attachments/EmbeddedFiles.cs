@@ -41,6 +41,7 @@ internal static class EmbeddedFiles
     {
         Search("begin "u8, TransferEncoding.UuEncode, window, files);
         Search("=ybegin "u8, TransferEncoding.YEnc, window, files);
+        Search("begin-base64 "u8, TransferEncoding.Base64, window, files);
 
         void Search(ReadOnlySpan<byte> mark, TransferEncoding encoding, ReadOnlySpan<byte> text, List<(long Start, TransferEncoding Encoding, string Name)> found)
         {
@@ -57,10 +58,13 @@ internal static class EmbeddedFiles
                 }
 
                 line = (end < 0 ? line[..Math.Min(line.Length, LongestLine)] : line[..end]).TrimEnd("\r "u8);
-                bool begins = encoding == TransferEncoding.UuEncode ? UuDecoder.IsBegin(line) : YEncDecoder.IsBegin(line);
-                if (begins && !found.Exists(file => file.Start == position + start))
+                // "begin-base64 644 name" (POSIX uuencode -m): the rest of the line is as in the older form.
+                ReadOnlySpan<byte> classic = encoding == TransferEncoding.Base64 ? [.. "begin "u8, .. line[mark.Length..]] : line;
+                bool begins = encoding == TransferEncoding.YEnc ? YEncDecoder.IsBegin(line) : UuDecoder.IsBegin(classic);
+                long data = position + start + (encoding == TransferEncoding.Base64 ? (end < 0 ? line.Length : end + 1) : 0);
+                if (begins && !found.Exists(file => file.Start == data))
                 {
-                    found.Add((position + start, encoding, Name(line, encoding)));
+                    found.Add((data, encoding, Name(classic, encoding)));
                 }
             }
         }

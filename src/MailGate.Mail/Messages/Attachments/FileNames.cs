@@ -59,7 +59,8 @@ internal static class FileNames
     /// <summary>True when unpacking by this name would leave the folder.</summary>
     public static bool IsTraversal(ReadOnlySpan<char> name) =>
         name is ['/' or '\\', ..] || (name.Length > 2 && name[1] == ':' && name[2] is '/' or '\\') || name.StartsWith("../", StringComparison.Ordinal) || name.StartsWith(@"..\", StringComparison.Ordinal)
-        || name.Contains("/../", StringComparison.Ordinal) || name.Contains(@"\..\", StringComparison.Ordinal) || name.EndsWith("/..", StringComparison.Ordinal);
+        || name.Contains("/../", StringComparison.Ordinal) || name.Contains(@"\..\", StringComparison.Ordinal) || name.EndsWith("/..", StringComparison.Ordinal)
+        || name.EndsWith(@"\..", StringComparison.Ordinal) || name is "..";
 
     private static ReadOnlySpan<char> LastSegment(ReadOnlySpan<char> name)
     {

@@ -106,8 +106,10 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         ushort method = header.U16(10);
         long packed = header.U32(20), size = header.U32(24), offset = header.U32(42);
         byte[] name = content.ReadUpTo(position + CentralHeaderLength, nameLength);
-        Zip64.Read(content.ReadUpTo(position + CentralHeaderLength + nameLength, extraLength), ref size, ref packed, ref offset);
+        byte[] extra = content.ReadUpTo(position + CentralHeaderLength + nameLength, extraLength);
+        Zip64.Read(extra, ref size, ref packed, ref offset);
         string text = Name(name, flags);
+        AddOtherName(extra, text, size, packed, flags);
 
         long dataStart = CompareLocal(offset + Shift, name, flags, method);
         if (dataStart >= 0 && packed >= 0)
@@ -117,6 +119,28 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
 
         Weigh(size, packed);
         return AddEntry(text, size, packed, (flags & 1) != 0, method, dataStart);
+    }
+
+    // Info-ZIP's Unicode path (APPNOTE §4.6.9): the name that readers show which know it.
+    private void AddOtherName(ReadOnlySpan<byte> extra, string name, long size, long packed, ushort flags)
+    {
+        while (extra.Length >= 4)
+        {
+            int length = Math.Min(extra.U16(2), extra.Length - 4);
+            if (extra.U16(0) == 0x7075 && length > 5)
+            {
+                string other = Encoding.UTF8.GetString(extra.Slice(9, length - 5)).Replace('\\', '/');
+                if (other != name)
+                {
+                    inspection.Add(Ascii.IsValid(name) ? AttachmentFlags.Inconsistent : 0);
+                    inspection.Add(new ArchiveEntry(other, size, packed, depth, (flags & 1) != 0, FileKind.Unknown));
+                }
+
+                return;
+            }
+
+            extra = extra[(4 + length)..];
+        }
     }
 
     // Where the data begins, or -1. What the local header says otherwise is listed, too.

@@ -59,6 +59,13 @@ public static class Charsets
             return ascii ? Encoding.Latin1.GetString(octets) : Guess(octets);
         }
 
+        if (octets.StartsWith(Encoding.Unicode.Preamble) || octets.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        {
+            // WHATWG Encoding §6: a byte order mark says more than a label.
+            mismatch = charset.CodePage is not (1200 or 1201);
+            return Guess(octets);
+        }
+
         if (charset.IsAsciiCompatible && Ascii.IsValid(octets))
         {
             return Encoding.Latin1.GetString(octets);
@@ -97,8 +104,15 @@ public static class Charsets
             return true;
         }
 
-        int lead = octets[Math.Max(0, octets.Length - 3)..].LastIndexOfAnyInRange((byte)0xC2, (byte)0xF4);
-        return lead >= 0 && octets.Length > 3 && Utf8.IsValid(octets[..(octets.Length - 3 + lead)]);
+        int start = Math.Max(0, octets.Length - 3);
+        int lead = start + octets[start..].LastIndexOfAnyInRange((byte)0xC2, (byte)0xF4);
+        if (lead < start || octets[(lead + 1)..].ContainsAnyExceptInRange((byte)0x80, (byte)0xBF))
+        {
+            return false;
+        }
+
+        // A lone octet at the end is no sign of UTF-8; one after other characters in UTF-8 is.
+        return !Ascii.IsValid(octets[..lead]) && Utf8.IsValid(octets[..lead]);
     }
 
     private static Charset? Find(ReadOnlySpan<char> label)

@@ -9,8 +9,9 @@ namespace MailGate.Mail.Messages.Decoding;
 /// </summary>
 internal sealed class FieldParameters
 {
-    private const int MaxViews = 8;
+    private const int MaxViews = 16;
     private const int MaxViewLength = 1024;
+    private const int KeptEnd = 64;
 
     private FieldParameters(string value, bool valueHadComment, List<FieldParameter> parameters, bool truncated, bool isMalformed)
     {
@@ -67,6 +68,11 @@ internal sealed class FieldParameters
             {
                 forms++;
                 Add(views, DecodeExtended(parameter.Value, out _));
+                // A quote is missing before the text.
+                if (parameter.Value.AsSpan().Count('\'') == 1)
+                {
+                    Add(views, Charsets.Decode(Percent.Decode(parameter.Value.AsSpan(parameter.Value.IndexOf('\'', StringComparison.Ordinal) + 1)), "", out _));
+                }
             }
         }
 
@@ -123,10 +129,40 @@ internal sealed class FieldParameters
             return 0;
         }
 
-        Add(views, Join([.. pieces.Values]));
+        string joined = Join([.. pieces.Values]);
+        Add(views, joined);
         Add(views, Join(inOrder));
-        return inOrder.Count == pieces.Count ? 1 : 2;
+        int forms = inOrder.Count == pieces.Count ? 1 : 2;
+        if (pieces.Keys[^1] != pieces.Keys[0] + pieces.Count - 1)
+        {
+            // RFC 2231 §3: the numbers have no gaps; readers stop at one, or do not mind.
+            forms++;
+            int whole = 1;
+            while (pieces.Keys[whole] == pieces.Keys[0] + whole)
+            {
+                whole++;
+            }
+
+            Add(views, Join([.. pieces.Values.Take(whole)]));
+        }
+
+        if (forms > 1)
+        {
+            // Of pieces with one number, others take the last.
+            foreach (FieldParameter piece in inOrder)
+            {
+                pieces[NumberOf(piece, name)] = piece;
+            }
+
+            Add(views, Join([.. pieces.Values]));
+        }
+
+        // Some decode the octets of every piece when they do of one.
+        Add(views, Charsets.Decode(Percent.Decode(joined), "", out _));
+        return forms;
     }
+
+    private static int NumberOf(FieldParameter piece, string name) => int.Parse(piece.Name.AsSpan(name.Length + 1).TrimEnd('*'), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Join(List<FieldParameter> pieces)
     {
@@ -141,7 +177,8 @@ internal sealed class FieldParameters
                 continue;
             }
 
-            if (i == 0)
+            // The charset stands in the first piece; senders put it into the first that is encoded, too.
+            if (i == 0 || (charset.Length == 0 && value.AsSpan().Count('\'') == 2))
             {
                 value = SplitExtended(value, out charset);
             }
@@ -167,7 +204,8 @@ internal sealed class FieldParameters
     {
         if (view.Length > MaxViewLength)
         {
-            view = view[..MaxViewLength];
+            // What a file is called ends in what it is.
+            view = string.Concat(view.AsSpan(0, MaxViewLength - KeptEnd), view.AsSpan(view.Length - KeptEnd));
         }
 
         if (views.Count < MaxViews && !views.Contains(view))

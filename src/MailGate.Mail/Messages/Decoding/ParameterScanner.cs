@@ -16,6 +16,14 @@ internal ref struct ParameterScanner(ReadOnlySpan<char> field)
     /// <summary>What stands before the first parameter, without comments.</summary>
     public string ReadValue(out bool hadComment)
     {
+        if (BeginsParameter(_rest.TrimStart(" \t")))
+        {
+            // "Content-Disposition: filename=x": the value is missing.
+            IsMalformed = true;
+            hadComment = false;
+            return "";
+        }
+
         int end = EndOfBareValue(_rest);
         ReadOnlySpan<char> value = _rest[..end];
         _rest = _rest[end..];

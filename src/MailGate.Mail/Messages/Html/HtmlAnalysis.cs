@@ -21,6 +21,12 @@ public sealed record HtmlAnalysis
     /// <summary>Script text, cut at <see cref="HtmlReader.MaxScriptLength"/>.</summary>
     public required string Script { get; init; }
 
+    /// <summary>
+    /// What only some readers show or what opens by itself, as source: comments for Outlook, documents in frames and data: addresses, style sheets.
+    /// Cut at <see cref="HtmlReader.MaxScriptLength"/>.
+    /// </summary>
+    public required string Aside { get; init; }
+
     /// <summary>Addresses in order of appearance, at most <see cref="HtmlReader.MaxLinks"/>.</summary>
     public required IReadOnlyList<HtmlLink> Links { get; init; }
 

@@ -64,10 +64,13 @@ internal sealed class HtmlElement(HtmlStyleSheet sheet, HtmlScan scan)
         switch (attribute)
         {
             case "href" or "action" or "formaction" or "xlink:href":
-                Address = HtmlEntities.Decode(value).Trim();
+                Address = First(Address, value);
                 break;
             case "src" or "data" or "poster" or "code":
-                Source = HtmlEntities.Decode(value).Trim();
+                Source = First(Source, value);
+                break;
+            case "srcset" or "srcdoc":
+                scan.OnAside(HtmlEntities.Decode(value));
                 break;
             case "style":
                 ReadStyle(value);
@@ -118,6 +121,18 @@ internal sealed class HtmlElement(HtmlStyleSheet sheet, HtmlScan scan)
 
                 break;
         }
+    }
+
+    // HTML §13.2.5.33: of attributes with one name the first counts. Others may take the last.
+    private string First(string? given, ReadOnlySpan<char> value)
+    {
+        string address = HtmlEntities.Decode(value).Trim();
+        if (given is not null)
+        {
+            scan.OnAside(address);
+        }
+
+        return given ?? address;
     }
 
     private void ReadStyle(ReadOnlySpan<char> value)

@@ -1,3 +1,5 @@
+using MailGate.Mail.Messages.Decoding;
+
 namespace MailGate.Mail.Messages.Html;
 
 /// <summary>The addresses in an HTML text, and the link that is open.</summary>
@@ -58,6 +60,7 @@ internal sealed class HtmlLinks(HtmlScan scan, HtmlTextBuilder shown)
         if (HasScheme(target, "data:"))
         {
             scan.AddFlags(HtmlFlags.DataUri);
+            scan.OnAside(DataOf(target));
         }
         else if (HasScheme(target, "javascript:") || HasScheme(target, "vbscript:"))
         {
@@ -66,6 +69,27 @@ internal sealed class HtmlLinks(HtmlScan scan, HtmlTextBuilder shown)
         }
 
         _links.Add(new HtmlLink(kind, target.Length > MaxTargetLength ? target[..MaxTargetLength] : target, text, isHidden));
+    }
+
+    // RFC 2397: "data:text/html;base64,..." is a page of its own.
+    private static string DataOf(string target)
+    {
+        int comma = target.IndexOf(',', StringComparison.Ordinal);
+        ReadOnlySpan<char> type = target.AsSpan(0, Math.Max(0, comma));
+        if (!type.Contains("text/", StringComparison.OrdinalIgnoreCase) && !type.Contains("ml", StringComparison.OrdinalIgnoreCase))
+        {
+            return "";
+        }
+
+        byte[] octets = Percent.Decode(target.AsSpan(comma + 1, Math.Min(target.Length - comma - 1, HtmlReader.MaxScriptLength)));
+        if (!type.Contains("base64", StringComparison.OrdinalIgnoreCase))
+        {
+            return Charsets.Decode(octets, "", out _);
+        }
+
+        byte[] decoded = new byte[octets.Length + 3];
+        Base64Decoder decoder = new();
+        return Charsets.Decode(decoded.AsSpan(0, decoder.Decode(octets, decoded, isLast: true, out _)), "", out _);
     }
 
     // Browsers drop line breaks and tabs anywhere in an address, and white space before it.

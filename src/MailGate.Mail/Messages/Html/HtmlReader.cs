@@ -77,9 +77,9 @@ public static class HtmlReader
     // HTML §13.2.5.43: "<!-->" and "<!--->" are whole comments, "--!>" ends one, too.
     private static ReadOnlySpan<char> AfterComment(HtmlScan scan, ReadOnlySpan<char> text)
     {
-        scan.OnComment();
         if (text is ['>', ..])
         {
+            scan.OnComment([]);
             return text[1..];
         }
 
@@ -87,20 +87,17 @@ public static class HtmlReader
         while (end >= 0)
         {
             ReadOnlySpan<char> rest = text[(end + 2)..];
-            if (rest is ['>', ..])
+            if (rest is ['>', ..] or ['!', '>', ..])
             {
-                return rest[1..];
-            }
-
-            if (rest is ['!', '>', ..])
-            {
-                return rest[2..];
+                scan.OnComment(text[..end]);
+                return rest[0] == '>' ? rest[1..] : rest[2..];
             }
 
             int next = text[(end + 1)..].IndexOf("--", StringComparison.Ordinal);
             end = next < 0 ? -1 : end + 1 + next;
         }
 
+        scan.OnComment([]);
         scan.CommentsNeverEnd = true;
         // A comment that never ends would hide everything: browsers show nothing of it, but other readers stop it at the first bracket.
         return After(text, '>');

@@ -13,6 +13,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
     private readonly HtmlTextBuilder _text = new(sourceLength, HtmlReader.MaxHiddenLength);
     private readonly HtmlElementStack _elements = new();
     private readonly StringBuilder _script = new();
+    private readonly StringBuilder _aside = new();
     private readonly HtmlStyleSheet _sheet = new();
     private HtmlElement? _element;
     private HtmlLinks? _links;
@@ -41,7 +42,14 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
         _text.Append(text, isHidden);
     }
 
-    public void OnComment() => _commentCount++;
+    public void OnComment(ReadOnlySpan<char> comment)
+    {
+        _commentCount++;
+        if (comment.StartsWith("[if ", StringComparison.OrdinalIgnoreCase))
+        {
+            OnAside(comment);
+        }
+    }
 
     /// <summary>True once a comment was found not to end: none after it does.</summary>
     public bool CommentsNeverEnd { get; set; }
@@ -124,6 +132,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
                 break;
             case "style":
                 _sheet.Read(text);
+                OnAside(text);
                 _flags |= text.ContainsAny(Fetching) ? HtmlFlags.ExternalStyle : 0;
                 break;
             case "title":
@@ -147,6 +156,16 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
         _script.Append(text[..Math.Min(text.Length, room)]).Append('\n');
     }
 
+    /// <summary>Notes what is not part of the text and may have addresses in it.</summary>
+    public void OnAside(ReadOnlySpan<char> text)
+    {
+        if (text.Contains("//", StringComparison.Ordinal))
+        {
+            int room = HtmlReader.MaxScriptLength - _aside.Length;
+            _aside.Append(text[..Math.Min(text.Length, Math.Max(0, room))]).Append('\n');
+        }
+    }
+
     public void AddFlags(HtmlFlags flags) => _flags |= flags;
 
     public HtmlAnalysis Complete()
@@ -162,6 +181,7 @@ internal sealed class HtmlScan(int sourceLength) : IDisposable
             Hiding = _hiding,
             Title = _title,
             Script = _script.ToString(),
+            Aside = _aside.ToString(),
             Links = Links.All,
             Flags = _flags,
             Elements = _elementCount,

@@ -109,13 +109,13 @@ internal sealed class BoundaryStack
         }
 
         ReadOnlySpan<byte> rest = text[boundary.Length..];
-        closing = rest.StartsWith("--"u8);
-        rest = closing ? rest[2..] : rest;
-        if (rest.Trim(" \t\0"u8).IsEmpty)
+        closing = rest.StartsWith("--"u8) && rest[2..].Trim(" \t\0"u8).IsEmpty;
+        if (closing || rest.Trim(" \t\0"u8).IsEmpty)
         {
             return isClosed ? ExactClosed : ExactOpen;
         }
 
+        // "--B--x" closes for some readers and begins a part for others: with a part more is seen.
         // The longest boundary among prefixes: an inner one often extends an outer one.
         return isClosed ? 0 : boundary.Length;
     }

@@ -46,7 +46,7 @@ internal sealed class EntityStructure
     {
         EntityStructure structure = new() { FirstMalformedOffset = headers.FirstMalformedOffset };
         int contentTypes = 0, encodings = 0, dispositions = 0, versions = 0;
-        foreach (HeaderField field in headers.Fields)
+        foreach (HeaderField field in headers.WithFirstLine(limits.HeaderFields).Fields)
         {
             switch (field.NameLength)
             {
@@ -64,6 +64,7 @@ internal sealed class EntityStructure
                     versions++;
                     break;
                 default:
+                    structure.Flags |= HasBlankContinuation(field.Raw.Span) ? MimeFlags.BlankContinuationLine : 0;
                     break;
             }
         }
@@ -85,10 +86,7 @@ internal sealed class EntityStructure
         }
 
         string value = field.Value;
-        if (raw.IndexOf("\n"u8) < raw.Length - 1 && HasBlankContinuation(raw))
-        {
-            Flags |= MimeFlags.BlankContinuationLine;
-        }
+        Flags |= HasBlankContinuation(raw) ? MimeFlags.BlankContinuationLine : 0;
 
         if (value.Length > MaxStructuredField)
         {
@@ -204,10 +202,10 @@ internal sealed class EntityStructure
 
     private static bool HasBlankContinuation(ReadOnlySpan<byte> raw)
     {
-        foreach (Range range in raw.Split((byte)'\n'))
+        for (int feed = raw.IndexOf((byte)'\n'); feed >= 0 && feed < raw.Length - 1; feed = raw.IndexOf((byte)'\n'))
         {
-            ReadOnlySpan<byte> line = raw[range];
-            if (line is [(byte)' ' or (byte)'\t', ..] && line.Trim(" \t\r"u8).IsEmpty)
+            raw = raw[(feed + 1)..];
+            if (raw.IndexOfAnyExcept((byte)' ', (byte)'\t') is var end && (end < 0 || raw[end..] is [(byte)'\n', ..] or [(byte)'\r', (byte)'\n', ..]))
             {
                 return true;
             }

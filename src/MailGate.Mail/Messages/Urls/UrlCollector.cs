@@ -90,6 +90,7 @@ internal sealed class UrlCollector(int maxUrls)
         }
 
         AddText(html.Text, UrlSources.Text | extra);
+        AddText(html.Aside, UrlSources.Aside | extra);
         if (html.Script.Length > 0)
         {
             AddText(html.Script, UrlSources.Script | extra);

@@ -32,4 +32,7 @@ public enum UrlSources
 
     /// <summary>An attached document: PDF or Office Open XML.</summary>
     Document = 1 << 8,
+
+    /// <summary>HTML that only some readers show, or that opens by itself: comments for Outlook, frames, data: addresses, style sheets.</summary>
+    Aside = 1 << 9,
 }
