@@ -42,7 +42,8 @@ internal sealed class RunVerb : ICliVerb
             throw new CliException($"{loaded.Errors.Count} {(loaded.Errors.Count == 1 ? "error" : "errors")} in the configuration, not started");
         }
 
-        await using var host = new GatewayHost(input, loaded, TimeProvider.System, GatewayComposition.Create);
+        using InheritedSockets sockets = Inherit();
+        await using var host = new GatewayHost(input, loaded, TimeProvider.System, GatewayComposition.Create, sockets: sockets);
         await StartAsync(host, cancellationToken);
         if (loaded.Settings.IsTrial)
         {
@@ -51,6 +52,18 @@ internal sealed class RunVerb : ICliVerb
 
         await host.DrainAsync(await WaitForEndAsync(host, cancellationToken));
         return ExitCode.Success;
+    }
+
+    private static InheritedSockets Inherit()
+    {
+        try
+        {
+            return InheritedSockets.Receive(Environment.GetEnvironmentVariable);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CliException(e.Message);
+        }
     }
 
     private static async Task StartAsync(GatewayHost host, CancellationToken cancellationToken)
@@ -62,6 +75,10 @@ internal sealed class RunVerb : ICliVerb
         catch (SocketException e)
         {
             throw new CliException($"cannot listen on {string.Join(", ", host.Settings.Listeners.Select(l => l.Address))}: {e.Message}");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CliException(e.Message);
         }
         catch (IOException e) when (e.InnerException is not null)
         {

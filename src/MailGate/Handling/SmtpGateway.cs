@@ -69,7 +69,14 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         // All are bound before one accepts: a program that cannot take its addresses has done nothing yet.
         foreach (ListenerSettings listener in _runtime.Settings.Listeners)
         {
-            _listeners.Add(new SmtpListener(_server, ListenerMapping.ToSmtp(listener, _runtime.Settings, CertificatesOf(_runtime.Settings))));
+            SmtpListenerSettings smtp = ListenerMapping.ToSmtp(listener, _runtime.Settings, CertificatesOf(_runtime.Settings));
+            _listeners.Add(new SmtpListener(_server, smtp, _services.Sockets.Take(listener.Name, listener.Address)));
+        }
+
+        if (_services.Sockets.Unclaimed is { Count: > 0 } unclaimed)
+        {
+            // Clients would connect to it and wait for ever.
+            throw new InvalidOperationException($"no listener has the address or the name of the socket handed over: {string.Join(", ", unclaimed)}");
         }
 
         foreach (SmtpListener listener in _listeners)

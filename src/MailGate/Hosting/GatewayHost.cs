@@ -30,7 +30,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="input">What <paramref name="loaded"/> was loaded from, to load it again.</param>
     /// <param name="loaded">A good configuration.</param>
     /// <param name="compose">Makes the parts to run.</param>
-    public GatewayHost(ConfigurationInput input, LoadedConfiguration loaded, TimeProvider time, Func<GatewayServices, IReadOnlyList<IGateway>> compose, Func<Stream>? standardOutput = null)
+    /// <param name="sockets">What the service manager handed over; the caller's to dispose.</param>
+    public GatewayHost(
+        ConfigurationInput input, LoadedConfiguration loaded, TimeProvider time, Func<GatewayServices, IReadOnlyList<IGateway>> compose,
+        Func<Stream>? standardOutput = null, InheritedSockets? sockets = null)
     {
         GatewaySettings settings = loaded.Settings ?? throw new ArgumentException("the configuration has errors", nameof(loaded));
         Metrics = new GatewayMetrics(new MetricRegistry());
@@ -39,7 +42,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new GatewayLoggerProvider(_log)));
         _logger = _loggers.CreateLogger("MailGate.Host");
         ConfigurationReloader.Warn(loaded, _logger);
-        _parts = compose(new GatewayServices(settings, time, Metrics, _log, new TransactionLog(_log), _loggers));
+        _parts = compose(new GatewayServices(settings, time, Metrics, _log, new TransactionLog(_log), _loggers, sockets ?? InheritedSockets.None));
         _reloader = new ConfigurationReloader(input, loaded, time, Metrics, _logger, ApplyAsync);
         _watcher = new ConfigurationWatcher(time, _logger, () => _ = ReloadAsync("a file changed"));
         _systemd = new SystemdNotifier(time, Environment.GetEnvironmentVariable);
@@ -58,6 +61,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <exception cref="SocketException">An SMTP address is taken.</exception>
     /// <exception cref="IOException">The HTTP address is taken.</exception>
+    /// <exception cref="InvalidOperationException">A socket was handed over that no listener is for.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (IGateway part in _parts)

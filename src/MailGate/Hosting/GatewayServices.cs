@@ -5,4 +5,5 @@ using MailGate.Observability.Metrics;
 namespace MailGate.Hosting;
 
 /// <summary>What the host gives to the parts that it runs.</summary>
-internal sealed record GatewayServices(GatewaySettings Settings, TimeProvider Time, GatewayMetrics Metrics, LogOutput Log, TransactionLog Transactions, ILoggerFactory Loggers);
+internal sealed record GatewayServices(
+    GatewaySettings Settings, TimeProvider Time, GatewayMetrics Metrics, LogOutput Log, TransactionLog Transactions, ILoggerFactory Loggers, InheritedSockets Sockets);

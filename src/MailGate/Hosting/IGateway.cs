@@ -11,6 +11,7 @@ internal interface IGateway : IAsyncDisposable
 
     /// <summary>Binds every listener and begins to accept.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">An address is taken, or not ours.</exception>
+    /// <exception cref="InvalidOperationException">A socket was handed over that no listener is for.</exception>
     Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>New sessions begin with these settings; sessions under way keep theirs. What it throws means that the old settings stay in force.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using MailGate.Tests.Common;
 
 namespace MailGate.EndToEnd.Support;
 
@@ -42,10 +41,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts it again after its end.</summary>
     public async Task RestartAsync()
     {
-        string program = Path.Combine(Repository.Root, "src", "MailGate", "bin", Configuration, "net10.0", "mailgate");
         _started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource<string> started = _started;
-        _process = new Process { StartInfo = new ProcessStartInfo(program, ["run", "-c", ConfigurationFile]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process = new Process { StartInfo = new ProcessStartInfo(BuiltProgram.Path, ["run", "-c", ConfigurationFile]) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, e) => Note(e.Data, started);
         _process.ErrorDataReceived += (_, e) => Note(e.Data ?? "", started: null);
         _process.Start();
@@ -104,9 +102,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    // The tests and the program are built in one configuration.
-    private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
 
     private void Note(string? line, TaskCompletionSource<string>? started)
     {
