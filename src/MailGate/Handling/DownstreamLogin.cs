@@ -30,7 +30,7 @@ internal sealed class DownstreamLogin : IAsyncDisposable
     public static async ValueTask<(DownstreamLogin? Login, AuthenticationOutcome Outcome)> TryAsync(
         GatewayRuntime runtime, ClientIdentity identity, IAuthenticationDialogue dialogue, CancellationToken cancellationToken)
     {
-        if (runtime.DefaultRoute is not { IsCapture: false } route)
+        if (runtime.Routes.Default is not { IsCapture: false } route)
         {
             return (null, new AuthenticationOutcome(Unavailable, null));
         }

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using MailGate.Configuration;
 using MailGate.Handling.Capture;
 using MailGate.Handling.Policy;
-using MailGate.Mail.Addresses;
+using MailGate.Handling.Quarantine;
 using MailGate.Observability.Metrics;
 using MailGate.Smtp.Client.Routing;
 using MailGate.Storage;
@@ -12,27 +11,24 @@ namespace MailGate.Handling;
 /// <summary>One generation of the configuration, ready for sessions. A session keeps the one that it began with.</summary>
 internal sealed class GatewayRuntime
 {
-    private readonly ImmutableDictionary<string, DownstreamRoute> _routes;
-
     public GatewayRuntime(
         GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, MaildirStore capture,
-        TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time)
+        QuarantineKeeping quarantine, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time)
     {
         Settings = settings;
         Policy = policy;
         Downstreams = downstreams;
         Verification = verification;
         Capture = capture;
-        Quarantine = new MaildirStore(Path.Combine(settings.DataDirectory, "quarantine"), time);
+        Quarantine = quarantine;
         Accounts = accounts;
         Journal = journal;
         Metrics = metrics;
         PolicyMetrics = new PolicyMetrics(metrics);
         Time = time;
         Relay = new RelayPolicy(settings);
-        _routes = settings.Routes.Routes.ToImmutableDictionary(route => route.Name, route => new DownstreamRoute(route, settings));
-        DefaultRoute = settings.Routes.Default is { } route ? _routes[route.Name] : _routes.Values.FirstOrDefault();
-        Offers = new EhloOffers(downstreams.Pool, DefaultRoute);
+        Routes = new GatewayRoutes(settings);
+        Offers = new EhloOffers(downstreams.Pool, Routes.Default);
     }
 
     public GatewaySettings Settings { get; }
@@ -48,7 +44,7 @@ internal sealed class GatewayRuntime
     public MaildirStore Capture { get; }
 
     /// <summary>Where messages go that rules put aside.</summary>
-    public MaildirStore Quarantine { get; }
+    public QuarantineKeeping Quarantine { get; }
 
     public TransactionAccounts Accounts { get; }
 
@@ -66,15 +62,5 @@ internal sealed class GatewayRuntime
 
     public EhloOffers Offers { get; }
 
-    /// <summary>All routes.</summary>
-    public IEnumerable<DownstreamRoute> Routes => _routes.Values;
-
-    /// <summary>The default route, or the only kind of default there is: the first.</summary>
-    public DownstreamRoute? DefaultRoute { get; }
-
-    /// <summary>The route of this name, or null.</summary>
-    public DownstreamRoute? RouteNamed(string name) => _routes.GetValueOrDefault(name);
-
-    /// <summary>The route of a recipient domain, or null.</summary>
-    public DownstreamRoute? RouteOf(Domain? domain) => Settings.Routes.Find(domain) is { } route ? _routes[route.Name] : null;
+    public GatewayRoutes Routes { get; }
 }

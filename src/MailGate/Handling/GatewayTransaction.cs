@@ -2,6 +2,9 @@ using MailGate.Mail.Addresses;
 
 namespace MailGate.Handling;
 
+/// <summary>A recipient that was accepted, and where its mail goes.</summary>
+internal readonly record struct AcceptedRecipient(ForwardPath Original, RecipientPlan Plan);
+
 /// <summary>One transaction as it goes on: the far half of what the client began, made new for each MAIL, so that nothing is left over for the next.</summary>
 /// <param name="account">What becomes of it.</param>
 internal sealed class GatewayTransaction(TransactionAccount account)
@@ -10,6 +13,9 @@ internal sealed class GatewayTransaction(TransactionAccount account)
 
     /// <summary>What the downstream gets as the reverse-path.</summary>
     public required ReversePath ReversePath { get; set; }
+
+    /// <summary>The recipients that were accepted.</summary>
+    public List<AcceptedRecipient> Recipients { get; } = new(1);
 
     /// <summary>The route of its recipients; null before the first.</summary>
     public DownstreamRoute? Route { get; set; }

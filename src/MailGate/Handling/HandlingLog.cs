@@ -1,4 +1,5 @@
 using MailGate.Smtp.Client;
+using MailGate.Storage.Quarantine;
 
 namespace MailGate.Handling;
 
@@ -31,4 +32,13 @@ internal static partial class HandlingLog
 
     [LoggerMessage(EventId = 2030, EventName = "site_model_refused", Level = LogLevel.Warning, Message = "What this site taught the spam score cannot be used: {Problem}")]
     public static partial void SiteModelRefused(this ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 2040, EventName = "quarantine_removed", Level = LogLevel.Information, Message = "{Id}: removed from quarantine, from <{ReversePath}>, {Octets} octets: {Reason}")]
+    public static partial void QuarantineRemoved(this ILogger logger, string id, string reversePath, long octets, RemovalReason reason);
+
+    [LoggerMessage(EventId = 2041, EventName = "quarantine_failed", Level = LogLevel.Error, Message = "{Id}: the message could not be put into quarantine, the client was told to come again: {Problem}")]
+    public static partial void QuarantineFailed(this ILogger logger, string id, string problem);
+
+    [LoggerMessage(EventId = 2042, EventName = "quarantine_untidy", Level = LogLevel.Warning, Message = "The quarantine could not be tidied up: {Problem}")]
+    public static partial void QuarantineUntidy(this ILogger logger, string problem);
 }

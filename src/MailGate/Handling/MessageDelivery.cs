@@ -1,11 +1,13 @@
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Rules;
 using MailGate.Handling.Policy;
+using MailGate.Handling.Quarantine;
 using MailGate.Mail.Messages;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
+using MailGate.Storage.Quarantine;
 
 namespace MailGate.Handling;
 
@@ -74,6 +76,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
         if (verdict.Action == RuleAction.Discard)
         {
             account.Settle("discard", "message", "rule");
+            runtime.Metrics.Discarded.With().Add();
             account.Detail = result.Reason;
             return Discarded;
         }
@@ -86,20 +89,21 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             return NoQuarantine;
         }
 
-        if (verdict.Action == RuleAction.Quarantine)
-        {
-            Reply kept = await runtime.Quarantine.StoreAsync(transaction, new OutgoingMessage(received, message, spoolOffset: 0), cancellationToken);
-            account.Settle(kept.IsPositive ? "quarantine" : "defer", "message", "rule");
-            account.Detail = result.Reason;
-            return kept;
-        }
-
-        (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(verdict, received, message);
+        (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(AsItGoesOn(verdict), received, message);
         if (outgoing is null)
         {
             account.SettleBy(CannotRewrite, "message", "internal");
             account.Detail = problem;
             return CannotRewrite;
+        }
+
+        if (verdict.Action == RuleAction.Quarantine)
+        {
+            QuarantinedMessage kept = QuarantineEnvelope.Of(current, session, transaction, policy.Mail, result, runtime.Time.GetUtcNow());
+            Reply answer = await runtime.Quarantine.KeepAsync(kept, outgoing, cancellationToken);
+            account.Settle(answer.IsPositive ? "quarantine" : "defer", "message", answer.IsPositive ? "rule" : "internal");
+            account.Detail = result.Reason;
+            return answer;
         }
 
         Reply reply = await ForwardAsync(current, transaction, outgoing, cancellationToken);
@@ -111,6 +115,10 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
 
         return reply;
     }
+
+    // What is released later is no spam: it has all fields that it would have had, and no mark of that.
+    private static Verdict AsItGoesOn(Verdict verdict) =>
+        verdict.Action == RuleAction.Quarantine ? verdict with { Action = RuleAction.None, IsTagged = false } : verdict;
 
     private static Reply Refuse(TransactionAccount account, Reply refusal)
     {

@@ -33,7 +33,7 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
 
         // What a rule makes of an address is checked like what a client gives: rewriting never opens a relay.
         Reply? refusal = ReferenceEquals(plan.Path, recipient.Path) ? null : runtime.Relay.Check(session, plan.Path.Mailbox);
-        DownstreamRoute? route = plan.RouteName is { } name ? runtime.RouteNamed(name) : runtime.RouteOf(plan.Path.Mailbox.Domain);
+        DownstreamRoute? route = plan.RouteName is { } name ? runtime.Routes.Named(name) : runtime.Routes.Of(plan.Path.Mailbox.Domain);
         refusal ??= route is null ? NoRoute : null;
         if (refusal is not null)
         {
@@ -50,6 +50,11 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
         Reply reply = runtime.Verification.Recall(route!, plan.Path.Mailbox)
             ?? await AskAsync(current, session, transaction, recipient.Parameters, plan, route!, login, cancellationToken);
         current.Account.SettleBy(reply, "rcpt", "downstream");
+        if (reply.IsPositive)
+        {
+            current.Recipients.Add(new AcceptedRecipient(recipient.Path, plan));
+        }
+
         return reply;
     }
 

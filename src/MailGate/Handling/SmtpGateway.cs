@@ -6,6 +6,7 @@ using MailGate.Filtering.Reputation;
 using MailGate.Filtering.Scoring;
 using MailGate.Handling.Capture;
 using MailGate.Handling.Policy;
+using MailGate.Handling.Quarantine;
 using MailGate.Hosting;
 using MailGate.Mail.Dns;
 using MailGate.Smtp.Client;
@@ -14,6 +15,7 @@ using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
 using MailGate.Smtp.Transport;
 using MailGate.Storage;
+using MailGate.Storage.Quarantine;
 
 namespace MailGate.Handling;
 
@@ -32,6 +34,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
     private readonly MemoryReputationStore _reputation;
+    private readonly QuarantineKeeping _quarantine;
     private volatile GatewayRuntime _runtime;
     private Journal? _journal;
     private CachingResolver _resolver;
@@ -49,7 +52,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _reputation = new MemoryReputationStore(services.Time);
         _dns = services.Settings.Dns;
         _resolver = CreateResolver(_dns);
+        _quarantine = new QuarantineKeeping(services.Settings.DataDirectory, services.Settings.Quarantine, services.Metrics, _logger, services.Time);
         _runtime = CreateRuntime(services.Settings);
+        QuarantineReleaser = new QuarantineReleaser(_quarantine.Store, () => _runtime.Routes, _relay, CaptureOf(services.Settings), services.Time);
         SpoolBudget budget = new(
             services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
         SessionObserver sessions = new(services.Metrics, _logger, services.Time);
@@ -59,6 +64,12 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 
     /// <inheritdoc/>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.LocalEndPoint)];
+
+    /// <summary>The messages in quarantine.</summary>
+    public QuarantineStore Quarantine => _quarantine.Store;
+
+    /// <summary>Sends them on.</summary>
+    public QuarantineReleaser QuarantineReleaser { get; }
 
     /// <inheritdoc/>
     public IMailHandler Create(IClientPresence client) => new GatewayHandler(_runtime, client);
@@ -85,6 +96,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         _learning.Change(TimeSpan.Zero, LearnAge);
+        _quarantine.Start();
         return Task.CompletedTask;
     }
 
@@ -102,6 +114,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         GatewayRuntime runtime = CreateRuntime(settings);
         ApplyListeners(settings);
         _runtime = runtime;
+        _quarantine.Apply(settings.Quarantine);
         if (before != _resolver)
         {
             // Sessions under way may still ask it; its sockets go when the last question is answered.
@@ -118,7 +131,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     public IReadOnlyList<ReadinessCheck> CheckReadiness()
     {
         List<ReadinessCheck> checks = [.. _listeners.Select(listener => new ReadinessCheck($"listener {listener.Settings.Name}", null))];
-        foreach (DownstreamRoute route in _runtime.Routes)
+        foreach (DownstreamRoute route in _runtime.Routes.All)
         {
             bool isReachable = route.IsCapture || route.Targets.Any(target => _downstreams.IsUp(target) != false);
             checks.Add(new ReadinessCheck($"route {route.Name}", isReachable ? null : "no server answers"));
@@ -142,18 +155,18 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
             await _journal.DisposeAsync();
         }
 
+        await _quarantine.DisposeAsync();
         await _resolver.DisposeAsync();
         _deadlines.Dispose();
     }
 
     private GatewayRuntime CreateRuntime(GatewaySettings settings)
     {
-        MaildirStore capture = new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, _verification, capture,
-            new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time);
-        foreach (DownstreamRoute route in runtime.Routes)
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, _verification, CaptureOf(settings),
+            _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time);
+        foreach (DownstreamRoute route in runtime.Routes.All)
         {
             foreach (DownstreamTarget target in route.Targets)
             {
@@ -163,6 +176,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 
         return runtime;
     }
+
+    private MaildirStore CaptureOf(GatewaySettings settings) => new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
 
     private Journal? JournalOf(GatewaySettings settings)
     {
@@ -235,7 +250,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     // EHLO keywords of each route's first server, asked for before a client has to wait for them.
     private async Task LearnAsync()
     {
-        foreach (DownstreamRoute route in _runtime.Routes)
+        foreach (DownstreamRoute route in _runtime.Routes.All)
         {
             foreach (DownstreamTarget target in route.Targets.Take(1))
             {

@@ -46,7 +46,7 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
             Rules = Rules(),
             Spam = Spam(),
             Journal = root.Journal,
-            Quarantine = root.Quarantine,
+            Quarantine = Quarantine(),
             Headers = Headers(),
             Admin = root.Admin,
             Log = root.Log,
@@ -93,6 +93,16 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
         }
 
         return root.Limits;
+    }
+
+    private QuarantineSettings Quarantine()
+    {
+        if (root.Quarantine.Enabled && root.Quarantine.MaxSize < root.Limits.MessageSize)
+        {
+            _context.Error("quarantine.max_size", "is smaller than limits.message_size: one message could be too large for it");
+        }
+
+        return root.Quarantine;
     }
 
     private SigningKeySettings? SigningKey(SigningKeySection section, string path)

@@ -21,4 +21,10 @@ internal sealed record QuarantineSettings
 {
     [Setting("Accept the verdict quarantine: the message is kept here and the client gets 250. When false, such a message is deferred.")]
     public bool Enabled { get; init; } = true;
+
+    [Setting("How long a message is kept, released or not.", Min = "1h")]
+    public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
+
+    [Setting("Largest quarantine; the oldest messages go first.", Min = "1MB")]
+    public ByteSize MaxSize { get; init; } = new(10L << 30);
 }

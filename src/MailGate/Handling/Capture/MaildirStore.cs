@@ -4,6 +4,7 @@ using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
+using MailGate.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MailGate.Handling.Capture;

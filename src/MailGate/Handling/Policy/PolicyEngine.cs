@@ -7,6 +7,7 @@ using MailGate.Filtering.Rewriting;
 using MailGate.Filtering.Rules;
 using MailGate.Filtering.Rules.Loading;
 using MailGate.Filtering.Scoring;
+using MailGate.Handling.Quarantine;
 using MailGate.Mail.Authentication;
 using MailGate.Mail.Dmarc;
 using MailGate.Mail.Dns;
@@ -19,6 +20,7 @@ namespace MailGate.Handling.Policy;
 internal sealed class PolicyEngine
 {
     private readonly MailEnvironment _environment;
+    private readonly bool _changesHeader;
     private readonly bool _isJournalled;
 
     /// <param name="settings">The configuration.</param>
@@ -71,7 +73,9 @@ internal sealed class PolicyEngine
             },
         };
         HeaderLimits = HeaderEditLimits.Default with { MaxHeaderOctets = (int)settings.Limits.HeaderSize.Bytes };
-        RemovedFields = settings.Headers.Remove;
+        // Nobody else says that a message was released from our quarantine.
+        RemovedFields = [.. settings.Headers.Remove, ReleasedMessage.FieldName];
+        _changesHeader = settings.Headers.Remove.Count > 0;
         WritesReceivedSpf = settings.Auth.ReceivedSpf && settings.Auth.Spf;
         Signing = new MessageSigning(settings);
         _isJournalled = settings.Journal.Enabled;
@@ -104,7 +108,7 @@ internal sealed class PolicyEngine
 
     /// <summary>True when there is nothing to look for in a message and nothing to change: it is passed on unread.</summary>
     public bool IsIdle => AuthenticationChecks.Count == 0 && Rules.Current.Rules.Count == 0 && Header.AuthservId.Length == 0 && Header.SpamHeaders == SpamHeaderKinds.None
-        && RemovedFields.Count == 0 && !Signing.IsConfigured && !_isJournalled;
+        && !_changesHeader && !Signing.IsConfigured && !_isJournalled;
 
     /// <summary>A new connection.</summary>
     public MailContext Begin(MailClient client, string id) => new(_environment, client, id, CancellationToken.None);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MailGate.Handling.Capture;
+namespace MailGate.Storage;
 
 /// <summary>Flushes a folder to the disk, so that a file that was just renamed into it survives a crash (fsync(2)).</summary>
 internal static partial class FolderSync
