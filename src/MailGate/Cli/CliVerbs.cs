@@ -22,6 +22,7 @@ internal static class CliVerbs
         new ScanVerb(),
         new RulesVerb(),
         new ExplainVerb(),
+        new QuarantineVerb(),
         new ReplayVerb(),
         new VersionVerb(),
     ];

@@ -27,7 +27,7 @@ internal sealed class ReplayVerb : ICliVerb
         }
 
         RuleSet rules = RuleLocation.Load(parse.GetValue(_rules)!);
-        using JournalStore journal = JournalFile.Open(parse.GetValue(_config));
+        using JournalStore journal = JournalFile.Open(ConfiguredSettings.Load(parse.GetValue(_config)));
         Dictionary<(string Before, string After), int> counts = [];
         int flipped = 0;
         foreach (byte[] json in journal.Since(TimeProvider.System.GetUtcNow() - age))

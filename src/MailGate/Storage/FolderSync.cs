@@ -7,10 +7,15 @@ internal static partial class FolderSync
 {
     private const int ReadOnlyDirectory = 0x10000;
 
-    /// <summary>Flushes the folder.</summary>
+    /// <summary>Flushes the folder; elsewhere than on Linux the file system is trusted to do so.</summary>
     /// <exception cref="IOException">It could not be opened or flushed.</exception>
     public static void Flush(string folder)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         int descriptor = Open(folder, ReadOnlyDirectory);
         if (descriptor < 0)
         {

@@ -26,6 +26,8 @@ internal sealed class TestGateway : IAsyncDisposable
     // These tests are about the protocol: what the built-in rules think of mail without a header is a matter of its own.
     private const string NoRules = "thresholds: { reject: 1000 }\n";
 
+    private const string RuleFile = "rules/10-test.yaml";
+
     private readonly ConfigFolder _folder;
     private readonly MemoryStream _log;
 
@@ -47,20 +49,24 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Where its spool is, among others.</summary>
     public string DataFolder => _folder.PathOf("data");
 
+    /// <summary>Its configuration, for the command line.</summary>
+    public string ConfigurationFile => _folder.PathOf(ConfigFolder.Main);
+
     /// <summary>Starts one that sends everything for local.example to <paramref name="downstream"/>.</summary>
     /// <param name="downstream">The server behind.</param>
     /// <param name="settings">More settings; listeners, when it has any, replace the usual ones.</param>
     /// <param name="time">The clock, for tests that turn it.</param>
-    public static Task<TestGateway> StartAsync(FakeDownstream downstream, string settings = "", TimeProvider? time = null) =>
-        StartAsync($"downstream: \"{downstream.Listen()}\"\n{settings}", time);
+    /// <param name="rules">A rule file; without it nothing is thought of mail.</param>
+    public static Task<TestGateway> StartAsync(FakeDownstream downstream, string settings = "", TimeProvider? time = null, string rules = NoRules) =>
+        StartAsync($"downstream: \"{downstream.Listen()}\"\n{settings}", time, rules);
 
     /// <summary>Starts one with the routes that <paramref name="settings"/> has.</summary>
-    public static async Task<TestGateway> StartAsync(string settings, TimeProvider? time = null)
+    public static async Task<TestGateway> StartAsync(string settings, TimeProvider? time = null, string rules = NoRules)
     {
         ConfigFolder folder = new();
         MemoryStream log = new();
         folder.Write(ConfigFolder.Main, Yaml(settings));
-        folder.Write("rules/10-none.yaml", NoRules);
+        folder.Write(RuleFile, rules);
         LoadedConfiguration loaded = folder.Load();
         Assert.That(loaded.Errors, Is.Empty);
         GatewayHost host = new(folder.Input, loaded, time ?? TimeProvider.System, GatewayComposition.Create, () => log);
@@ -72,6 +78,13 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task<bool> ReloadAsync(string settings)
     {
         _folder.Write(ConfigFolder.Main, Yaml(settings));
+        return Host.ReloadAsync("a test");
+    }
+
+    /// <summary>Puts other rules into their file and reloads; true when they were good.</summary>
+    public Task<bool> ReloadRulesAsync(string rules)
+    {
+        _folder.Write(RuleFile, rules);
         return Host.ReloadAsync("a test");
     }
 

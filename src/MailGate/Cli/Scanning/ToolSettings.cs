@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MailGate.Cli.Model;
 using MailGate.Configuration;
-using MailGate.Configuration.Loading;
 using MailGate.Configuration.Values;
 using MailGate.Mail.Dns;
 
@@ -21,19 +20,14 @@ internal static class ToolSettings
     /// <exception cref="CliException">It has errors.</exception>
     public static GatewaySettings Load(string? config, string? rules)
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(ConfigurationInput.Find(config), TimeProvider.System);
-        if (loaded.Settings is null)
+        GatewaySettings settings = ConfiguredSettings.Load(config);
+        return settings with
         {
-            throw new CliException(string.Join('\n', loaded.Errors.Select(error => error.ToString())));
-        }
-
-        return loaded.Settings with
-        {
-            Rules = rules is null ? loaded.Settings.Rules : loaded.Settings.Rules with { Path = new FilePath(Path.GetFullPath(rules)) },
+            Rules = rules is null ? settings.Rules : settings.Rules with { Path = new FilePath(Path.GetFullPath(rules)) },
             // A tool says what the spam score would be also where the gateway does not ask for it.
-            Spam = loaded.Settings.Spam.Model is null && File.Exists(ModelFiles.Shipped)
-                ? loaded.Settings.Spam with { Model = new FilePath(ModelFiles.Shipped) }
-                : loaded.Settings.Spam,
+            Spam = settings.Spam.Model is null && File.Exists(ModelFiles.Shipped)
+                ? settings.Spam with { Model = new FilePath(ModelFiles.Shipped) }
+                : settings.Spam,
             Signing = [],
             Sealing = null,
         };

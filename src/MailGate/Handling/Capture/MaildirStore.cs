@@ -43,7 +43,8 @@ internal sealed class MaildirStore(string folder, TimeProvider time)
 
             await WriteAsync(temporary, Envelope(reversePath, recipients), message, cancellationToken);
             File.Move(temporary, Path.Combine(folder, "new", name));
-            SyncFolder(Path.Combine(folder, "new"));
+            // A new name is durable when its folder is.
+            FolderSync.Flush(Path.Combine(folder, "new"));
             return Reply.Of(ReplyCode.Ok, 0, 0, $"Kept as {id}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -80,15 +81,6 @@ internal sealed class MaildirStore(string folder, TimeProvider time)
     // RFC 5321 §4.4: who makes the final delivery notes the reverse-path; Delivered-To and X-Original-To are what Postfix and others add.
     private static byte[] Envelope(ReversePath reversePath, IReadOnlyList<Recipient> recipients) => Encoding.UTF8.GetBytes(
         $"Return-Path: <{reversePath}>\r\n" + string.Concat(recipients.Select(recipient => $"Delivered-To: {recipient.Path}\r\nX-Original-To: {recipient.Path}\r\n")));
-
-    // A new name is durable when its folder is; .NET opens folders only by this way round.
-    private static void SyncFolder(string path)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            FolderSync.Flush(path);
-        }
-    }
 
     private static void TryDelete(string path)
     {

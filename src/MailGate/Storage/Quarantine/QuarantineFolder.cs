@@ -21,11 +21,21 @@ internal sealed class QuarantineFolder(string path)
     /// <summary>Where the message of this id is.</summary>
     public string MessagePath(string id) => Of(id, MessageSuffix);
 
-    /// <summary>True for what can be an id; anything else is never made a path.</summary>
-    public static bool IsId(string id) => id.Length is > 0 and <= 64 && id.All(char.IsAsciiLetterOrDigit);
+    /// <summary>True for what can be an id: letters and digits, and single dots between them. Anything else is never made a path.</summary>
+    public static bool IsId(string id) => id.Length is > 0 and <= 64 && id.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiLetterOrDigit));
 
     /// <summary>Makes it, for the owner alone.</summary>
-    public void Create() => Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
 
     /// <summary>Writes a message: after this it survives a crash of the machine. Nothing of it is left when it fails.</summary>
     /// <returns>Its size.</returns>
@@ -174,14 +184,16 @@ internal sealed class QuarantineFolder(string path)
         return stream.Length;
     }
 
-    private static FileStream OpenNew(string file) => new(file, new FileStreamOptions
+    private static FileStream OpenNew(string file)
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        BufferSize = 0,
-        UnixCreateMode = OwnerOnly,
-    });
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(file, options);
+    }
 
     private static void TryDelete(string file)
     {
