@@ -9,85 +9,71 @@ namespace MailGate.Filtering.Rewriting;
 /// </summary>
 internal sealed class AddressMap
 {
-    private readonly Dictionary<string, AddressTarget[]> _addresses = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, AddressTarget[]> _domains = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AddressTarget[]> _parents = new(StringComparer.Ordinal);
-    private readonly List<(Regex Pattern, AddressTarget[] Targets)> _patterns = [];
+    private readonly Dictionary<string, AddressEntry> _addresses = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AddressEntry> _domains = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AddressEntry> _parents = new(StringComparer.Ordinal);
+    private readonly List<(Regex Pattern, AddressEntry Entry)> _patterns = [];
     private readonly string _delimiters;
 
     private AddressMap(string delimiters) => _delimiters = delimiters;
 
-    /// <summary>The addresses that are listed exactly.</summary>
-    public IEnumerable<string> Addresses => _addresses.Keys;
-
     /// <summary>Compiles a map; what is wrong is added to <paramref name="errors"/>.</summary>
-    public static AddressMap Build(IEnumerable<AddressMapping> mappings, string delimiters, List<string> errors)
+    public static AddressMap Build(IEnumerable<AddressMapping> mappings, string delimiters, List<RewriteError> errors)
     {
         AddressMap map = new(delimiters);
         foreach (AddressMapping mapping in mappings)
         {
             if (map.Add(mapping) is { } problem)
             {
-                errors.Add($"{(mapping.Source is null ? "" : mapping.Source + ": ")}address map entry '{mapping.Match}': {problem}");
+                errors.Add(new RewriteError(mapping.Source, $"'{mapping.Match}': {problem}"));
             }
         }
 
         return map;
     }
 
-    /// <summary>What the address becomes, or null when no entry matches it. The results are not checked.</summary>
-    public List<string>? Find(EmailAddress address)
+    /// <summary>What the address becomes and by which entry, or null when none matches it. The results are not checked.</summary>
+    public AddressMatch? Find(EmailAddress address)
     {
         string key = address.ToString();
-        if (_addresses.TryGetValue(key, out AddressTarget[]? targets))
+        if (_addresses.TryGetValue(key, out AddressEntry? entry))
         {
-            return Apply(targets, address, null, "");
+            return entry.Apply(address, null, "");
         }
 
         int tag = Subaddress.TagOffset(address.LocalPart, _delimiters);
-        if (tag < address.LocalPart.Length && _addresses.TryGetValue($"{address.LocalPart[..tag]}@{address.Domain}", out targets))
+        if (tag < address.LocalPart.Length && _addresses.TryGetValue($"{address.LocalPart[..tag]}@{address.Domain}", out entry))
         {
-            return Apply(targets, address, null, address.LocalPart[tag..]);
+            return entry.Apply(address, null, address.LocalPart[tag..]);
         }
 
         return FindByDomain(address) ?? FindByPattern(key, address);
     }
 
-    private static List<string> Apply(AddressTarget[] targets, EmailAddress address, Match? match, string tag)
-    {
-        List<string> results = new(targets.Length);
-        foreach (AddressTarget target in targets)
-        {
-            results.Add(target.Apply(address, match, tag));
-        }
-
-        return results;
-    }
-
-    private List<string>? FindByDomain(EmailAddress address)
+    private AddressMatch? FindByDomain(EmailAddress address)
     {
         if (_domains.Count + _parents.Count == 0 || !Domain.TryParse(address.Domain, out Domain? domain))
         {
             return null;
         }
 
-        if (_domains.TryGetValue(domain.Ascii, out AddressTarget[]? targets))
+        if (_domains.TryGetValue(domain.Ascii, out AddressEntry? entry))
         {
-            return Apply(targets, address, null, "");
+            return entry.Apply(address, null, "");
         }
 
         for (Domain? parent = domain.Parent; _parents.Count > 0 && parent is not null; parent = parent.Parent)
         {
-            if (_parents.TryGetValue(parent.Ascii, out targets))
+            if (_parents.TryGetValue(parent.Ascii, out entry))
             {
-                return Apply(targets, address, null, "");
+                return entry.Apply(address, null, "");
             }
         }
 
         return null;
     }
 
-    private List<string>? FindByPattern(string key, EmailAddress address)
+    private AddressMatch? FindByPattern(string key, EmailAddress address)
     {
         // An address from an envelope is never longer; one from a header may be anything.
         if (key.Length > EmailAddress.MaxOctets)
@@ -95,11 +81,11 @@ internal sealed class AddressMap
             return null;
         }
 
-        foreach ((Regex pattern, AddressTarget[] targets) in _patterns)
+        foreach ((Regex pattern, AddressEntry entry) in _patterns)
         {
             if (pattern.Match(key) is { Success: true } match)
             {
-                return Apply(targets, address, match, "");
+                return entry.Apply(address, match, "");
             }
         }
 
@@ -116,7 +102,7 @@ internal sealed class AddressMap
         string match = mapping.Match;
         if (match.Length > 2 && match[0] == '/' && match[^1] == '/')
         {
-            return AddPattern(match[1..^1], mapping.Targets);
+            return AddPattern(match[1..^1], mapping);
         }
 
         string? problem = TryParseTargets(mapping.Targets, null, out AddressTarget[] targets);
@@ -125,18 +111,19 @@ internal sealed class AddressMap
             return problem;
         }
 
+        AddressEntry entry = new(mapping, targets);
         if (match.StartsWith('@'))
         {
             bool isParent = match.StartsWith("@*.", StringComparison.Ordinal);
             return !Domain.TryParse(match.AsSpan(isParent ? 3 : 1), out Domain? domain) ? "the domain is none"
-                : (isParent ? _parents : _domains).TryAdd(domain.Ascii, targets) ? null : "it is listed twice";
+                : (isParent ? _parents : _domains).TryAdd(domain.Ascii, entry) ? null : "it is listed twice";
         }
 
         return !EmailAddress.IsMailbox(match) ? "it is neither user@domain, @domain, @*.domain nor /regular expression/"
-            : _addresses.TryAdd(match, targets) ? null : "it is listed twice";
+            : _addresses.TryAdd(match, entry) ? null : "it is listed twice";
     }
 
-    private string? AddPattern(string expression, IReadOnlyList<string> targetTexts)
+    private string? AddPattern(string expression, AddressMapping mapping)
     {
         try
         {
@@ -144,10 +131,10 @@ internal sealed class AddressMap
             Regex pattern = new(
                 $@"\A(?:{expression})\z",
                 RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-            string? problem = TryParseTargets(targetTexts, pattern, out AddressTarget[] targets);
+            string? problem = TryParseTargets(mapping.Targets, pattern, out AddressTarget[] targets);
             if (problem is null)
             {
-                _patterns.Add((pattern, targets));
+                _patterns.Add((pattern, new AddressEntry(mapping, targets)));
             }
 
             return problem;

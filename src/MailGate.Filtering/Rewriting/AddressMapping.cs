@@ -1,3 +1,5 @@
+using MailGate.Filtering.Rules;
+
 namespace MailGate.Filtering.Rewriting;
 
 /// <summary>One line of an address map.</summary>
@@ -6,10 +8,10 @@ namespace MailGate.Filtering.Rewriting;
 /// <param name="Targets">What it becomes: <c>user@domain</c>, <c>@domain</c> (the local part stays), or for a regular expression text with <c>$1</c> or <c>${name}</c>.</param>
 /// <param name="Scopes">Where it applies.</param>
 /// <param name="Roles">To whose addresses it applies.</param>
-/// <param name="Source">File and line for messages, or null.</param>
+/// <param name="Source">Where it is written, or null.</param>
 public sealed record AddressMapping(
     string Match,
     IReadOnlyList<string> Targets,
     RewriteScopes Scopes = RewriteScopes.Both,
     AddressRoles Roles = AddressRoles.Both,
-    string? Source = null);
+    SourcePlace? Source = null);

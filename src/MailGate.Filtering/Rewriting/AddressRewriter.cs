@@ -9,7 +9,6 @@ namespace MailGate.Filtering.Rewriting;
 public sealed class AddressRewriter
 {
     private readonly Dictionary<(RewriteScopes Scope, AddressRoles Role), AddressMap> _canonical;
-    private readonly AddressMap _aliases;
     private readonly AliasExpansion _expansion;
     private readonly string[] _masqueradeDomains;
     private readonly HashSet<string> _masqueradeExceptions;
@@ -22,7 +21,6 @@ public sealed class AddressRewriter
     {
         _options = options;
         _canonical = canonical;
-        _aliases = aliases;
         _expansion = new AliasExpansion(aliases, options.MaxAliasDepth, options.MaxRecipients);
         // The longest first, so that the nearest domain hides the host.
         _masqueradeDomains = [.. options.MasqueradeDomains.Select(domain => domain.ToLowerInvariant()).OrderByDescending(domain => domain.Length)];
@@ -30,10 +28,10 @@ public sealed class AddressRewriter
     }
 
     /// <summary>Checks and compiles the maps; false with every error there is. Circles among listed aliases are found here.</summary>
-    public static bool TryCreate(AddressRewriteOptions options, [NotNullWhen(true)] out AddressRewriter? rewriter, out IReadOnlyList<string> errors)
+    public static bool TryCreate(AddressRewriteOptions options, [NotNullWhen(true)] out AddressRewriter? rewriter, out IReadOnlyList<RewriteError> errors)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. AddressRewriteOptionsCheck.Check(options)];
+        List<RewriteError> problems = [.. AddressRewriteOptionsCheck.Check(options)];
         Dictionary<(RewriteScopes, AddressRoles), AddressMap> canonical = [];
         // Every entry is compiled once for its errors, then once for each place where it applies.
         AddressMap.Build(options.Canonical, options.RecipientDelimiter, problems);
@@ -59,57 +57,58 @@ public sealed class AddressRewriter
     }
 
     /// <summary>What a recipient of the envelope becomes: one address or several.</summary>
-    public AddressRewriteResult RewriteRecipient(string recipient)
+    public AddressRewriteResult RewriteRecipient(string recipient, ICollection<AddressStep>? steps = null)
     {
-        AddressRewriteResult canonical = Canonicalize(recipient, RewriteScopes.Envelope, AddressRoles.Recipient);
+        AddressRewriteResult canonical = Canonicalize(recipient, RewriteScopes.Envelope, AddressRoles.Recipient, steps);
         if (canonical.Error is not null)
         {
             return canonical;
         }
 
         // "postmaster" without a domain (RFC 5321 §4.5.1) is no key of any map.
-        AddressRewriteResult expanded = EmailAddress.IsMailbox(canonical.Addresses[0]) ? _expansion.Expand(canonical.Addresses[0]) : canonical;
-        return expanded.Error is null && _options.StripSubaddress ? WithoutTags(expanded.Addresses) : expanded;
+        AddressRewriteResult expanded = EmailAddress.IsMailbox(canonical.Addresses[0]) ? _expansion.Expand(canonical.Addresses[0], steps) : canonical;
+        return expanded.Error is null && _options.StripSubaddress ? WithoutTags(expanded.Addresses, steps) : expanded;
     }
 
     /// <summary>What the reverse-path becomes; the null reverse-path stays what it is.</summary>
     /// <param name="reversePath">The mailbox without angle brackets; empty for the null reverse-path.</param>
-    public AddressRewriteResult RewriteReversePath(string reversePath)
+    public AddressRewriteResult RewriteReversePath(string reversePath, ICollection<AddressStep>? steps = null)
     {
         ArgumentNullException.ThrowIfNull(reversePath);
-        return reversePath.Length == 0 ? AddressRewriteResult.Of("") : RewriteSender(reversePath, RewriteScopes.Envelope);
+        return reversePath.Length == 0 ? AddressRewriteResult.Of("") : RewriteSender(reversePath, RewriteScopes.Envelope, steps);
     }
 
     /// <summary>What an address of the header becomes.</summary>
-    public AddressRewriteResult RewriteHeader(string address, AddressRoles role)
+    public AddressRewriteResult RewriteHeader(string address, AddressRoles role, ICollection<AddressStep>? steps = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         return role == AddressRoles.Sender
-            ? RewriteSender(address, RewriteScopes.Header)
-            : Canonicalize(address, RewriteScopes.Header, role);
+            ? RewriteSender(address, RewriteScopes.Header, steps)
+            : Canonicalize(address, RewriteScopes.Header, role, steps);
     }
 
-    private AddressRewriteResult RewriteSender(string address, RewriteScopes scope)
+    private AddressRewriteResult RewriteSender(string address, RewriteScopes scope, ICollection<AddressStep>? steps)
     {
-        AddressRewriteResult canonical = Canonicalize(address, scope, AddressRoles.Sender);
+        AddressRewriteResult canonical = Canonicalize(address, scope, AddressRoles.Sender, steps);
         return canonical.Error is null && _options.MasqueradeScopes.HasFlag(scope)
-            ? AddressRewriteResult.Of(Masquerade(canonical.Addresses[0]))
+            ? AddressRewriteResult.Of(Masquerade(canonical.Addresses[0], steps))
             : canonical;
     }
 
-    private AddressRewriteResult Canonicalize(string address, RewriteScopes scope, AddressRoles role)
+    private AddressRewriteResult Canonicalize(string address, RewriteScopes scope, AddressRoles role, ICollection<AddressStep>? steps)
     {
-        if (!EmailAddress.TrySplit(address, out EmailAddress split) || _canonical[(scope, role)].Find(split) is not [var target, ..])
+        if (!EmailAddress.TrySplit(address, out EmailAddress split) || _canonical[(scope, role)].Find(split) is not { } found)
         {
             return AddressRewriteResult.Of(address);
         }
 
-        return EmailAddress.IsMailbox(target)
-            ? AddressRewriteResult.Of(target)
+        steps?.Add(new AddressStep("canonical", address, found.Results, found.Entry));
+        return EmailAddress.IsMailbox(found.Results[0])
+            ? AddressRewriteResult.Of(found.Results[0])
             : AddressRewriteResult.Failed("the canonical map leads to something that is no address");
     }
 
-    private string Masquerade(string address)
+    private string Masquerade(string address, ICollection<AddressStep>? steps)
     {
         if (_masqueradeDomains.Length == 0 || !EmailAddress.TrySplit(address, out EmailAddress split) || _masqueradeExceptions.Contains(split.LocalPart))
         {
@@ -121,14 +120,16 @@ public sealed class AddressRewriter
             if (split.Domain.Length > domain.Length && split.Domain.EndsWith(domain, StringComparison.Ordinal)
                 && split.Domain[split.Domain.Length - domain.Length - 1] == '.')
             {
-                return $"{split.LocalPart}@{domain}";
+                string masqueraded = $"{split.LocalPart}@{domain}";
+                steps?.Add(new AddressStep("masquerade", address, [masqueraded], null));
+                return masqueraded;
             }
         }
 
         return address;
     }
 
-    private AddressRewriteResult WithoutTags(IReadOnlyList<string> addresses)
+    private AddressRewriteResult WithoutTags(IReadOnlyList<string> addresses, ICollection<AddressStep>? steps)
     {
         List<string> stripped = new(addresses.Count);
         foreach (string address in addresses)
@@ -136,6 +137,11 @@ public sealed class AddressRewriter
             string plain = EmailAddress.TrySplit(address, out EmailAddress split)
                 ? new EmailAddress(Subaddress.Strip(split.LocalPart, _options.RecipientDelimiter), split.Domain).ToString()
                 : address;
+            if (plain.Length < address.Length)
+            {
+                steps?.Add(new AddressStep("subaddress", address, [plain], null));
+            }
+
             if (!stripped.Contains(plain, StringComparer.OrdinalIgnoreCase))
             {
                 stripped.Add(plain);
@@ -145,13 +151,13 @@ public sealed class AddressRewriter
         return new AddressRewriteResult(stripped, null);
     }
 
-    private IEnumerable<string> AliasErrors()
+    private IEnumerable<RewriteError> AliasErrors()
     {
-        foreach (string alias in _aliases.Addresses)
+        foreach (AddressMapping alias in _options.Aliases.Where(alias => EmailAddress.IsMailbox(alias.Match)))
         {
-            if (_expansion.Expand(alias).Error is { } error)
+            if (_expansion.Expand(alias.Match).Error is { } error)
             {
-                yield return error;
+                yield return new RewriteError(alias.Source, error);
             }
         }
     }

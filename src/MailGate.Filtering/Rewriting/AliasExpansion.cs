@@ -6,7 +6,7 @@ namespace MailGate.Filtering.Rewriting;
 /// </summary>
 internal sealed class AliasExpansion(AddressMap aliases, int maxDepth, int maxRecipients)
 {
-    public AddressRewriteResult Expand(string recipient)
+    public AddressRewriteResult Expand(string recipient, ICollection<AddressStep>? steps = null)
     {
         List<string> results = [];
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
@@ -60,7 +60,7 @@ internal sealed class AliasExpansion(AddressMap aliases, int maxDepth, int maxRe
                 return null;
             }
 
-            if (aliases.Find(split) is not { } targets)
+            if (aliases.Find(split) is not { } found)
             {
                 results.Add(address);
                 return null;
@@ -76,8 +76,9 @@ internal sealed class AliasExpansion(AddressMap aliases, int maxDepth, int maxRe
                 return $"the alias {recipient} leads through too many aliases";
             }
 
+            steps?.Add(new AddressStep("alias", address, found.Results, found.Entry));
             onPath.Add(address);
-            path.Push(new Frame(address, targets));
+            path.Push(new Frame(address, found.Results));
             return null;
         }
     }

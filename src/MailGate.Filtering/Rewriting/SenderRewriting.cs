@@ -17,7 +17,7 @@ public sealed class SenderRewriting
 
     private readonly string _domain;
     private readonly SrsHash _hash;
-    private readonly DomainSet? _ownDomains;
+    private readonly Func<Domain, bool> _isOwn;
     private readonly int _maxAgeDays;
     private readonly TimeProvider _time;
 
@@ -25,7 +25,7 @@ public sealed class SenderRewriting
     {
         _domain = domain.Ascii;
         _hash = new SrsHash([.. options.Keys.Select(key => (ReadOnlyMemory<byte>)key.ToArray())], options.HashCharacters);
-        _ownDomains = options.OwnDomains;
+        _isOwn = options.IsOwn;
         _maxAgeDays = (int)Math.Ceiling(options.MaxAge.TotalDays);
         _time = time;
     }
@@ -71,7 +71,7 @@ public sealed class SenderRewriting
         ArgumentNullException.ThrowIfNull(reversePath);
         if (!EmailAddress.TrySplit(reversePath, out EmailAddress address)
             || address.Domain == _domain
-            || _ownDomains?.Contains(address.Domain) == true)
+            || (Domain.TryParse(address.Domain, out Domain? domain) && _isOwn(domain)))
         {
             return new SrsResult(SrsStatus.NotNeeded, reversePath);
         }

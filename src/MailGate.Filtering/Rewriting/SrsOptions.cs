@@ -1,3 +1,5 @@
+using MailGate.Mail.Addresses;
+
 namespace MailGate.Filtering.Rewriting;
 
 /// <summary>Settings of the Sender Rewriting Scheme.</summary>
@@ -9,8 +11,8 @@ public sealed class SrsOptions
     /// <summary>Secrets, at least 16 octets each. The first signs; all verify, so that a key is changed by putting a new one in front.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Keys { get; set; } = [];
 
-    /// <summary>Domains whose addresses are not rewritten, since they are our own.</summary>
-    public DomainSet? OwnDomains { get; set; }
+    /// <summary>True for domains whose addresses are not rewritten, since they are our own.</summary>
+    public Func<Domain, bool> IsOwn { get; set; } = _ => false;
 
     /// <summary>How long a bounce may take to come back.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(21);

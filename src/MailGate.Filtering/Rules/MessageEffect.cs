@@ -22,7 +22,8 @@ public abstract record MessageEffect
     public sealed record Redirect(string Address) : MessageEffect;
 
     /// <summary>One more recipient, whom the message does not name.</summary>
-    public sealed record Bcc(string Address) : MessageEffect;
+    /// <param name="IsConstant">The rule names the address: no fact, and so no client, has a say in it.</param>
+    public sealed record Bcc(string Address, bool IsConstant) : MessageEffect;
 
     /// <summary>The route of the configuration to take.</summary>
     public sealed record Route(string Name) : MessageEffect;

@@ -21,6 +21,7 @@ internal static class CliVerbs
         new DnsVerb(),
         new ScanVerb(),
         new RulesVerb(),
+        new RewriteVerb(),
         new ExplainVerb(),
         new QuarantineVerb(),
         new ReplayVerb(),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MailGate.Configuration.Sections;
 using MailGate.Configuration.Values;
+using MailGate.Filtering.Rewriting;
 using MailGate.Mail.Addresses;
 
 namespace MailGate.Configuration;
@@ -61,7 +62,12 @@ internal sealed record GatewaySettings
 
     public required QuarantineSettings Quarantine { get; init; }
 
+    public required RewriteSettings Rewrite { get; init; }
+
     public required HeaderSettings Headers { get; init; }
+
+    /// <summary>What the header settings want done to every message.</summary>
+    public required ImmutableArray<HeaderEdit> HeaderEdits { get; init; }
 
     public required AdminSettings Admin { get; init; }
 

@@ -7,39 +7,106 @@ using MailGate.Smtp.Spool;
 namespace MailGate.Handling;
 
 /// <summary>
-/// The far half of a transaction: one route, one connection, opened at the first recipient, so that mail refused earlier costs the servers behind
-/// nothing. Over with <see cref="DisposeAsync"/>, which gives the connection back.
+/// The far half of a transaction: one route, one reverse-path, one connection, opened at the first recipient, so that mail refused earlier costs the servers
+/// behind nothing. Over with <see cref="DisposeAsync"/>, which gives the connection back.
 /// </summary>
-internal sealed class DownstreamTransaction(DownstreamRoute route, RoutedTransaction transaction) : IAsyncDisposable
+/// <param name="route">Where it goes.</param>
+/// <param name="sender">The reverse-path that it is begun with.</param>
+/// <param name="begin">Begins it, and begins it again.</param>
+internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath sender, Func<RoutedTransaction> begin) : IAsyncDisposable
 {
+    private readonly List<ForwardedRecipient> _accepted = [];
+    private RoutedTransaction _transaction = begin();
+    private bool _isTainted;
+
     public DownstreamRoute Route => route;
 
+    public ReversePath Sender => sender;
+
     /// <summary>The server in use or tried last, or null.</summary>
-    public DownstreamTarget? Target => transaction.Target;
+    public DownstreamTarget? Target => _transaction.Target;
 
     /// <summary>The last step.</summary>
     public DownstreamOutcome LastOutcome { get; private set; }
 
     /// <summary>With LMTP: the outcome for each accepted recipient.</summary>
     public IReadOnlyList<DownstreamOutcome> RecipientOutcomes =>
-        transaction.Connection is { Target.Protocol: DownstreamProtocol.Lmtp } lmtp ? lmtp.RecipientOutcomes : [];
+        _transaction.Connection is { Target.Protocol: DownstreamProtocol.Lmtp } lmtp ? lmtp.RecipientOutcomes : [];
 
-    /// <summary>True when a message could be handed on now: what is known before the client is told to send it.</summary>
-    public bool IsReady => transaction.Connection is { IsUsable: true };
+    /// <summary>The recipients that were accepted, in the order of <see cref="RecipientOutcomes"/>.</summary>
+    public IReadOnlyList<ForwardedRecipient> Accepted => _accepted;
+
+    /// <summary>True when the server has this recipient already.</summary>
+    public bool Has(ForwardPath path) => _accepted.Exists(accepted => accepted.Path == path);
 
     /// <summary>Asks the server about a recipient; the reply is the client's.</summary>
-    public async ValueTask<Reply> RcptAsync(ForwardPath path, RcptParameters parameters, CancellationToken cancellationToken)
+    /// <param name="named">What the client calls it.</param>
+    /// <param name="path">What the server is told.</param>
+    public async ValueTask<Reply> RcptAsync(ForwardPath named, ForwardPath path, RcptParameters parameters, CancellationToken cancellationToken)
     {
-        LastOutcome = await transaction.RcptAsync(path, parameters, cancellationToken);
+        if (!await RestoreAsync(cancellationToken))
+        {
+            return ClientReply.For(LastOutcome, route.TextPolicy);
+        }
+
+        LastOutcome = await _transaction.RcptAsync(path, parameters, cancellationToken);
+        if (LastOutcome.IsPositive)
+        {
+            _accepted.Add(new ForwardedRecipient(named, path, parameters));
+        }
+
         return ClientReply.For(LastOutcome, route.TextPolicy);
     }
+
+    /// <summary>
+    /// Gives up what was accepted after the first <paramref name="count"/>. SMTP knows no way to take a recipient back: the transaction is begun again without
+    /// them before anything else is sent.
+    /// </summary>
+    public void TakeBack(int count)
+    {
+        _isTainted |= _accepted.Count > count;
+        _accepted.RemoveRange(count, _accepted.Count - count);
+    }
+
+    /// <summary>True when a message could be handed on now: what is known before the client is told to send it.</summary>
+    public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) =>
+        await RestoreAsync(cancellationToken) && _transaction.Connection is { IsUsable: true };
 
     /// <summary>Hands the message on. The outcome says whether somebody else has it now.</summary>
     /// <param name="content">The message with all edits.</param>
     /// <param name="isClientGone">Looked at right before the dot leaves.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<DownstreamOutcome> DeliverAsync(IMessageContent content, Func<bool> isClientGone, CancellationToken cancellationToken) =>
-        LastOutcome = await transaction.DataAsync(content, isClientGone, cancellationToken);
+        LastOutcome = await _transaction.DataAsync(content, isClientGone, cancellationToken);
 
-    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    private async ValueTask<bool> RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (!_isTainted)
+        {
+            return true;
+        }
+
+        await _transaction.DisposeAsync();
+        _transaction = begin();
+        foreach (ForwardedRecipient recipient in _accepted)
+        {
+            LastOutcome = await _transaction.RcptAsync(recipient.Path, recipient.Parameters, cancellationToken);
+            if (!LastOutcome.IsPositive)
+            {
+                // The client was told 250 for this one: nothing goes out before the server says so again.
+                return false;
+            }
+        }
+
+        _isTainted = false;
+        return true;
+    }
 }
+
+/// <summary>A recipient that the server behind has accepted.</summary>
+/// <param name="Named">What the client calls it.</param>
+/// <param name="Path">What the server was told.</param>
+/// <param name="Parameters">The parameters that go with it.</param>
+internal sealed record ForwardedRecipient(ForwardPath Named, ForwardPath Path, RcptParameters Parameters);

@@ -15,6 +15,7 @@ namespace MailGate.Handling;
 /// </summary>
 internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence client) : IMailHandler
 {
+    private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
     private static readonly Reply NotReady = Reply.Of(ReplyCode.LocalError, 4, 2, "The connection to the destination failed, try again later");
 
     // Null where there is nothing to look for and nothing to change: the message is then not even read.
@@ -50,7 +51,14 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     /// <inheritdoc/>
     public async ValueTask<Reply?> OnMailAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
-        _current = new GatewayTransaction(new TransactionAccount(runtime.Time)) { ReversePath = transaction.ReversePath };
+        ReversePath? sender = runtime.Rewriter.Sender(transaction.Id, transaction.ReversePath);
+        _current = new GatewayTransaction(new TransactionAccount(runtime.Time)) { ReversePath = sender ?? transaction.ReversePath };
+        if (sender is null)
+        {
+            _current.Account.SettleBy(CannotRewrite, "mail", "rewrite");
+            return CannotRewrite;
+        }
+
         if (_policy is null)
         {
             return null;
@@ -62,35 +70,29 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
             NoteRule("mail", refusal);
         }
 
-        // A rule that rewrites the sender to what is no address changes nothing.
-        foreach (MessageEffect.RewriteMailFrom rewrite in _policy.Mail!.Results[^1].Verdict.Effects.OfType<MessageEffect.RewriteMailFrom>())
-        {
-            _current.ReversePath = rewrite.Address.Length == 0 ? ReversePath.Null
-                : AddressParser.TryParseMailbox(rewrite.Address, out Mailbox? mailbox) ? new ReversePath(mailbox) : _current.ReversePath;
-        }
-
         return refusal;
     }
 
     /// <inheritdoc/>
     public async ValueTask<Reply> OnRcptAsync(SessionInfo session, Transaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
-        Reply? refusal = runtime.Relay.Check(session, recipient.Path.Mailbox);
+        ForwardPath? bounceTo = runtime.Rewriter.Reverse(recipient.Path, transaction.ReversePath, out Reply? refusal);
+        refusal ??= bounceTo is null ? runtime.Relay.Check(session, recipient.Path.Mailbox) : null;
         if (refusal is not null)
         {
             _current!.Account.SettleBy(refusal, "rcpt", "relay");
             return refusal;
         }
 
+        RecipientPlan plain = RecipientPlan.Of(bounceTo ?? recipient.Path) with { IsBounce = bounceTo is not null };
         if (_policy is null)
         {
-            return await _recipients.AskAsync(
-                _current!, session, transaction, recipient, new RecipientPlan(recipient.Path, [], null), _login, cancellationToken);
+            return await _recipients.AskAsync(_current!, session, transaction, recipient, plain, _login, cancellationToken);
         }
 
         refusal = await _policy.RcptAsync(recipient.Path.Mailbox);
         Reply reply = refusal ?? await _recipients.AskAsync(
-            _current!, session, transaction, recipient, RecipientPlan.Of(recipient.Path, _policy.RecipientEffects), _login, cancellationToken);
+            _current!, session, transaction, recipient, plain.With(_policy.RecipientEffects), _login, cancellationToken);
         _policy.EndRecipient(reply.IsPositive);
         if (refusal is not null)
         {
@@ -101,16 +103,16 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     }
 
     /// <inheritdoc/>
-    public ValueTask<Reply?> OnDataAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
+    public async ValueTask<Reply?> OnDataAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
         _current!.Account.NoteDataStart();
-        bool isReady = _current.Route!.IsCapture || _current.Downstream!.IsReady;
+        bool isReady = _current.Route!.IsCapture || (_current.Downstream is { } downstream && await downstream.IsReadyAsync(cancellationToken));
         if (!isReady)
         {
             _current.Account.SettleBy(NotReady, "data", "downstream");
         }
 
-        return new ValueTask<Reply?>(isReady ? null : NotReady);
+        return isReady ? null : NotReady;
     }
 
     /// <inheritdoc/>
@@ -120,7 +122,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public ValueTask<Reply> OnMessageAsync(SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
         _current!.Account.NoteDataEnd();
-        return _messages.HandleAsync(_current, _policy, session, transaction, message, cancellationToken);
+        return _messages.HandleAsync(_current, _policy, session, transaction, message, _login, cancellationToken);
     }
 
     /// <inheritdoc/>

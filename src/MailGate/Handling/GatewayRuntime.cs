@@ -13,7 +13,7 @@ internal sealed class GatewayRuntime
 {
     public GatewayRuntime(
         GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, MaildirStore capture,
-        QuarantineKeeping quarantine, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time)
+        QuarantineKeeping quarantine, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
         Settings = settings;
         Policy = policy;
@@ -27,6 +27,7 @@ internal sealed class GatewayRuntime
         PolicyMetrics = new PolicyMetrics(metrics);
         Time = time;
         Relay = new RelayPolicy(settings);
+        Rewriter = new EnvelopeRewriter(settings, Relay, logger);
         Routes = new GatewayRoutes(settings);
         Offers = new EhloOffers(downstreams.Pool, Routes.Default);
     }
@@ -59,6 +60,9 @@ internal sealed class GatewayRuntime
     public TimeProvider Time { get; }
 
     public RelayPolicy Relay { get; }
+
+    /// <summary>What is made of addresses.</summary>
+    public EnvelopeRewriter Rewriter { get; }
 
     public EhloOffers Offers { get; }
 

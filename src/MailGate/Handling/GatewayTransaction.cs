@@ -11,8 +11,8 @@ internal sealed class GatewayTransaction(TransactionAccount account)
 {
     public TransactionAccount Account => account;
 
-    /// <summary>What the downstream gets as the reverse-path.</summary>
-    public required ReversePath ReversePath { get; set; }
+    /// <summary>MAIL FROM after the maps, before rules and SRS.</summary>
+    public required ReversePath ReversePath { get; init; }
 
     /// <summary>The recipients that were accepted.</summary>
     public List<AcceptedRecipient> Recipients { get; } = new(1);

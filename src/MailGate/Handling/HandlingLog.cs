@@ -30,6 +30,9 @@ internal static partial class HandlingLog
     [LoggerMessage(EventId = 2013, EventName = "parameters_dropped", Level = LogLevel.Debug, Message = "{Id}: {Target} lacks the extension for {Parameters}")]
     public static partial void ParametersDropped(this ILogger logger, string id, string target, DroppedParameters parameters);
 
+    [LoggerMessage(EventId = 2014, EventName = "rewrite_failed", Level = LogLevel.Warning, Message = "{Id}: {Address} cannot be rewritten, the client was told to try again: {Problem}")]
+    public static partial void RewriteFailed(this ILogger logger, string id, string address, string problem);
+
     [LoggerMessage(EventId = 2030, EventName = "site_model_refused", Level = LogLevel.Warning, Message = "What this site taught the spam score cannot be used: {Problem}")]
     public static partial void SiteModelRefused(this ILogger logger, string problem);
 

@@ -1,6 +1,6 @@
+using MailGate.Mail.Addresses;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
-using MailGate.Smtp.Session;
 
 namespace MailGate.Handling;
 
@@ -12,7 +12,7 @@ namespace MailGate.Handling;
 internal static class LmtpReply
 {
     /// <summary>The reply, or null when the outcomes do not differ and the usual mapping serves.</summary>
-    public static Reply? Combine(IReadOnlyList<DownstreamOutcome> outcomes, IReadOnlyList<Recipient> recipients)
+    public static Reply? Combine(IReadOnlyList<DownstreamOutcome> outcomes, IReadOnlyList<ForwardPath> recipients)
     {
         if (outcomes.Count < 2 || outcomes.All(outcome => outcome.IsPositive) || !outcomes.Any(outcome => outcome.IsPositive))
         {
@@ -24,7 +24,7 @@ internal static class LmtpReply
             return Reply.Of(ReplyCode.LocalError, 3, 0, "Not delivered to every recipient yet, try again later");
         }
 
-        IEnumerable<string> failed = recipients.Zip(outcomes).Where(pair => !pair.Second.IsPositive).Select(pair => pair.First.Path.ToString());
+        IEnumerable<string> failed = recipients.Zip(outcomes).Where(pair => !pair.Second.IsPositive).Select(pair => pair.First.ToString()).Distinct();
         return Reply.Of(ReplyCode.MailboxUnavailable, 2, 0, "Delivered to some recipients, refused for: " + string.Join(", ", failed));
     }
 }

@@ -20,18 +20,22 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
     private static readonly Reply NoQuarantine = Reply.Of(ReplyCode.LocalError, 7, 1, "Deferred by the policy of this server, try again later");
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
 
+    private readonly RecipientForwarding _recipients = new(runtime);
+
     /// <summary>Decides and does it; the reply is the client's.</summary>
     /// <param name="current">The transaction.</param>
     /// <param name="policy">The rules' side of the session; null where there is nothing to judge.</param>
     /// <param name="session">The client.</param>
     /// <param name="transaction">The client's half.</param>
     /// <param name="message">The message as it came.</param>
+    /// <param name="login">The client's own connection to a server, or null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<Reply> HandleAsync(
-        GatewayTransaction current, PolicySession? policy, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken) =>
+        GatewayTransaction current, PolicySession? policy, SessionInfo session, Transaction transaction, MessageSpool message, DownstreamLogin? login,
+        CancellationToken cancellationToken) =>
         policy is null
             ? PassOnAsync(current, session, transaction, message, cancellationToken)
-            : JudgeAsync(current, policy, session, transaction, message, cancellationToken);
+            : JudgeAsync(current, policy, session, transaction, message, login, cancellationToken);
 
     private async ValueTask<Reply> PassOnAsync(GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
@@ -45,7 +49,8 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
     }
 
     private async ValueTask<Reply> JudgeAsync(
-        GatewayTransaction current, PolicySession policy, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+        GatewayTransaction current, PolicySession policy, SessionInfo session, Transaction transaction, MessageSpool message, DownstreamLogin? login,
+        CancellationToken cancellationToken)
     {
         TransactionAccount account = current.Account;
         if (message.Length > LongestOnSocketThread)
@@ -87,6 +92,14 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             account.SettleBy(NoQuarantine, "message", "rule");
             account.Detail = result.Reason;
             return NoQuarantine;
+        }
+
+        if (verdict.Effects.Count > 0 && verdict.Action != RuleAction.Quarantine
+            && await _recipients.ChangeAsync(current, session, transaction, verdict.Effects, login, cancellationToken) is { } cannotChange)
+        {
+            account.SettleBy(cannotChange, "message", "rewrite");
+            account.Detail = result.Reason;
+            return cannotChange;
         }
 
         (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(AsItGoesOn(verdict), received, message);
@@ -150,7 +163,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             runtime.Metrics.DuplicateRisk.With("downstream").Add();
         }
 
-        Reply reply = LmtpReply.Combine(current.Downstream.RecipientOutcomes, transaction.Recipients) ?? ClientReply.For(outcome, current.Route.TextPolicy);
+        Reply reply = LmtpReply.Combine(current.Downstream.RecipientOutcomes, [.. current.Downstream.Accepted.Select(recipient => recipient.Named)]) ?? ClientReply.For(outcome, current.Route.TextPolicy);
         account.SettleBy(reply, "message", outcome.Kind == DownstreamOutcomeKind.Timeout ? "timeout" : "downstream");
         return reply;
     }

@@ -1,3 +1,4 @@
+using MailGate.Filtering.Rules;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
@@ -5,13 +6,21 @@ using MailGate.Smtp.Session;
 
 namespace MailGate.Handling;
 
-/// <summary>Asks for each recipient the server that its mail would go to.</summary>
+/// <summary>
+/// Asks for each recipient the server that its mail would go to. A transaction has one route and one reverse-path there: those of the first recipient that
+/// was accepted; recipients that need others wait for a transaction of their own.
+/// </summary>
 internal sealed class RecipientForwarding(GatewayRuntime runtime)
 {
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
     private static readonly Reply SplitTransaction = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
     private static readonly Reply NoRoute = Reply.Of(ReplyCode.MailboxUnavailable, 1, 2, "No route to this domain");
+    private static readonly Reply SeveralRoutes = Reply.Of(ReplyCode.LocalError, 3, 5, "The address leads to several servers and cannot be served now");
     private static readonly Reply RecipientOk = Reply.Of(ReplyCode.Ok, 1, 5, "Recipient OK");
+
+    // RFC 3463 §3.3: X.2.4, the address is a list and the list cannot be expanded. Whose address it was is no business of the client's.
+    private static readonly Reply ListRefused = Reply.Of(ReplyCode.MailboxUnavailable, 2, 4, "A recipient that this address leads to is refused");
+    private static readonly Reply ListDeferred = Reply.Of(ReplyCode.MailboxUnavailableTemporarily, 2, 4, "A recipient that this address leads to is deferred, try again later");
 
     /// <summary>Asks; the reply is the client's.</summary>
     /// <param name="current">The transaction.</param>
@@ -31,66 +40,166 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
             return CannotRewrite;
         }
 
-        // What a rule makes of an address is checked like what a client gives: rewriting never opens a relay.
-        Reply? refusal = ReferenceEquals(plan.Path, recipient.Path) ? null : runtime.Relay.Check(session, plan.Path.Mailbox);
-        DownstreamRoute? route = plan.RouteName is { } name ? runtime.Routes.Named(name) : runtime.Routes.Of(plan.Path.Mailbox.Domain);
-        refusal ??= route is null ? NoRoute : null;
-        if (refusal is not null)
+        if (runtime.Rewriter.Expand(session, recipient.Path, plan, out Reply? refusal) is not { } expanded)
         {
-            current.Account.SettleBy(refusal, "rcpt", "relay");
+            current.Account.SettleBy(refusal!, "rcpt", refusal!.IsTransient ? "rewrite" : "relay");
+            return refusal;
+        }
+
+        DownstreamRoute? route = RouteOf(expanded, out refusal);
+        if (route is null)
+        {
+            current.Account.SettleBy(refusal!, "rcpt", refusal!.IsTransient ? "rewrite" : "relay");
             return refusal;
         }
 
         // RFC 5321 §4.5.3.1.10: the code for too many recipients makes the client send the others in a transaction of their own.
-        if (current.Route is not null && current.Route != route && transaction.Recipients.Count > 0)
+        ReversePath sender = runtime.Rewriter.Forwarding(expanded.Sender ?? current.ReversePath, expanded.Paths);
+        bool isOther = (current.Route is not null && current.Route != route) || (current.Downstream is { } begun && begun.Sender != sender);
+        if (isOther && transaction.Recipients.Count > 0)
         {
             return SplitTransaction;
         }
 
-        Reply reply = runtime.Verification.Recall(route!, plan.Path.Mailbox)
-            ?? await AskAsync(current, session, transaction, recipient.Parameters, plan, route!, login, cancellationToken);
-        current.Account.SettleBy(reply, "rcpt", "downstream");
-        if (reply.IsPositive)
+        if (isOther)
         {
-            current.Recipients.Add(new AcceptedRecipient(recipient.Path, plan));
-        }
-
-        return reply;
-    }
-
-    private async ValueTask<Reply> AskAsync(
-        GatewayTransaction current, SessionInfo session, Transaction transaction, RcptParameters parameters, RecipientPlan plan, DownstreamRoute route,
-        DownstreamLogin? login, CancellationToken cancellationToken)
-    {
-        if (current.Route != route)
-        {
-            // No recipient of the other route was accepted, so there is nothing to keep.
+            // No recipient of the other one was accepted, so there is nothing to keep.
             await current.EndDownstreamAsync();
         }
 
         current.Route = route;
-        if (route.IsCapture)
+        Reply reply = RecipientOk;
+        if (!route.IsCapture)
         {
-            return RecipientOk;
+            current.Downstream ??= Begin(session, transaction, route, sender, login);
+            reply = await AskAllAsync(current.Downstream, recipient, expanded, cancellationToken);
         }
 
-        if (current.Downstream is null)
+        if (reply.IsPositive)
         {
-            DownstreamConnection? own = login?.Route == route ? login.Connection : null;
-            current.Downstream = new DownstreamTransaction(route, runtime.Downstreams.Begin(
-                route.Route, ClientIdentities.Of(session, transaction.Id), current.ReversePath, transaction.Parameters, transaction.Id, own));
+            current.Recipients.Add(new AcceptedRecipient(recipient.Path, expanded));
         }
 
-        Reply reply = await current.Downstream.RcptAsync(plan.Path, parameters, cancellationToken);
-        reply = runtime.Verification.Conclude(route, plan.Path.Mailbox, current.Downstream.LastOutcome, reply);
-        foreach (ForwardPath copy in plan.Copies)
+        current.Account.SettleBy(reply, "rcpt", "downstream");
+        return reply;
+    }
+
+    /// <summary>
+    /// Does what rules of stage message want of the envelope: another reverse-path, another recipient in place of all, copies, another route. Null when it is
+    /// done, else the reply: nothing is sent then.
+    /// </summary>
+    public async ValueTask<Reply?> ChangeAsync(
+        GatewayTransaction current, SessionInfo session, Transaction transaction, IEnumerable<MessageEffect> effects, DownstreamLogin? login,
+        CancellationToken cancellationToken)
+    {
+        ForwardPath first = transaction.Recipients[0].Path;
+        if (RecipientPlan.Of(first).With(effects) is not { } wanted)
         {
-            if (reply.IsPositive && !(await current.Downstream.RcptAsync(copy, RcptParameters.None, cancellationToken)).IsPositive)
+            return CannotRewrite;
+        }
+
+        // Recipients that stay have been through the maps already.
+        bool isRedirected = !ReferenceEquals(wanted.Paths[0], first);
+        if (runtime.Rewriter.Expand(session, first, isRedirected ? wanted : wanted with { Paths = [] }, out Reply? refusal) is not { } plan)
+        {
+            return refusal;
+        }
+
+        DownstreamRoute? route = isRedirected || plan.RouteName is not null ? RouteOf(plan, out refusal) : current.Route;
+        if (route is null)
+        {
+            return refusal;
+        }
+
+        IReadOnlyList<ForwardedRecipient> recipients = isRedirected
+            ? [.. plan.Paths.Select(path => new ForwardedRecipient(first, path, RcptParameters.None))]
+            : current.Downstream?.Accepted ?? [.. transaction.Recipients.Select(recipient => new ForwardedRecipient(recipient.Path, recipient.Path, recipient.Parameters))];
+        bool isBegunAgain = isRedirected || route != current.Route || plan.Sender is not null;
+        if (isBegunAgain)
+        {
+            await current.EndDownstreamAsync();
+            current.Route = route;
+            ReversePath sender = runtime.Rewriter.Forwarding(plan.Sender ?? current.ReversePath, [.. recipients.Select(recipient => recipient.Path)]);
+            current.Downstream = route.IsCapture ? null : Begin(session, transaction, route, sender, login);
+        }
+
+        if (current.Downstream is not { } downstream)
+        {
+            return null;
+        }
+
+        IEnumerable<ForwardedRecipient> copies = plan.Copies.Select(copy => new ForwardedRecipient(first, copy.Path, RcptParameters.None));
+        foreach (ForwardedRecipient recipient in (isBegunAgain ? recipients : []).Concat(copies).ToArray())
+        {
+            if (!downstream.Has(recipient.Path)
+                && !(await downstream.RcptAsync(recipient.Named, recipient.Path, recipient.Parameters, cancellationToken)).IsPositive)
             {
                 return CannotRewrite;
             }
         }
 
-        return reply;
+        return null;
     }
+
+    private DownstreamRoute? RouteOf(RecipientPlan plan, out Reply? refusal)
+    {
+        DownstreamRoute? route = plan.RouteName is { } name ? runtime.Routes.Named(name) : runtime.Routes.Of(plan.Paths[0].Mailbox.Domain);
+        refusal = route is null ? NoRoute
+            : plan.RouteName is null && plan.Paths.Any(path => runtime.Routes.Of(path.Mailbox.Domain) != route) ? SeveralRoutes
+            : null;
+        return refusal is null ? route : null;
+    }
+
+    private DownstreamTransaction Begin(SessionInfo session, Transaction transaction, DownstreamRoute route, ReversePath sender, DownstreamLogin? login)
+    {
+        DownstreamConnection? own = login?.Route == route ? login.Connection : null;
+        return new DownstreamTransaction(route, sender, () => runtime.Downstreams.Begin(
+            route.Route, ClientIdentities.Of(session, transaction.Id), sender, transaction.Parameters, transaction.Id, own));
+    }
+
+    // All or none: a client that was told 250 must not lose a recipient, and one that was refused must not find that some have the message.
+    private async ValueTask<Reply> AskAllAsync(DownstreamTransaction downstream, Recipient recipient, RecipientPlan plan, CancellationToken cancellationToken)
+    {
+        int before = downstream.Accepted.Count;
+        Reply? reply = null;
+        foreach (ForwardPath path in plan.Paths)
+        {
+            bool isOriginal = path == recipient.Path;
+            if (!isOriginal && downstream.Has(path))
+            {
+                continue;
+            }
+
+            RcptParameters parameters = isOriginal ? recipient.Parameters : WithOriginal(recipient);
+            reply = runtime.Verification.Recall(downstream.Route, path.Mailbox);
+            if (reply is null)
+            {
+                reply = await downstream.RcptAsync(recipient.Path, path, parameters, cancellationToken);
+                reply = runtime.Verification.Conclude(downstream.Route, path.Mailbox, downstream.LastOutcome, reply);
+            }
+
+            if (!reply.IsPositive)
+            {
+                downstream.TakeBack(before);
+                return plan.Paths.Count == 1 ? reply : reply.IsTransient ? ListDeferred : ListRefused;
+            }
+        }
+
+        foreach (RecipientCopy copy in plan.Copies.Where(copy => !downstream.Has(copy.Path)))
+        {
+            if (!(await downstream.RcptAsync(recipient.Path, copy.Path, RcptParameters.None, cancellationToken)).IsPositive)
+            {
+                downstream.TakeBack(before);
+                return CannotRewrite;
+            }
+        }
+
+        return reply ?? RecipientOk;
+    }
+
+    // RFC 3461 §5.2.1: what the client gave stays; else the address that it named is noted, for notifications to speak of.
+    private static RcptParameters WithOriginal(Recipient recipient) =>
+        recipient.Parameters.OriginalRecipient is not null || !System.Text.Ascii.IsValid(recipient.Path.ToString())
+            ? recipient.Parameters
+            : recipient.Parameters with { OriginalRecipient = "rfc822;" + XText.Encode(recipient.Path.ToString()) };
 }

@@ -1,4 +1,5 @@
 using MailGate.Configuration;
+using MailGate.Configuration.Values;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
@@ -22,18 +23,22 @@ internal sealed class RelayPolicy(GatewaySettings settings)
             return System.Net.IPAddress.IsLoopback(session.Client.Address) ? null : TrialOnly;
         }
 
-        if (MayRelay(session))
-        {
-            return null;
-        }
-
-        // RFC 5321 appendix F, ATTACKS A13: an MTA behind us that trusts us would turn user%elsewhere@ours into user@elsewhere.
-        bool isRouted = recipient.LocalPart.AsSpan().ContainsAny("%!@");
-        bool isOurs = recipient.Domain is null ? recipient.AddressLiteral is null : settings.Domains.Contains(recipient.Domain);
-        return isOurs && !isRouted ? null : Denied;
+        return MayRelay(session) || IsAccepted(recipient, settings.Domains) ? null : Denied;
     }
+
+    /// <summary>The same for an address that rules or maps made: it may also be in a domain that rewriting may lead to.</summary>
+    public Reply? CheckRewritten(SessionInfo session, Mailbox recipient) =>
+        settings.IsTrial || MayRelay(session) || IsAccepted(recipient, settings.Domains) || IsAccepted(recipient, settings.Rewrite.ForwardTo) ? null : Denied;
 
     /// <summary>True for a client that may send to any domain.</summary>
     public bool MayRelay(SessionInfo session) =>
         (settings.RelayAuthenticated && session.Login is not null) || settings.RelayFrom.Contains(session.Client.Address);
+
+    private static bool IsAccepted(Mailbox recipient, DomainSet domains)
+    {
+        // RFC 5321 appendix F, ATTACKS A13: an MTA behind us that trusts us would turn user%elsewhere@ours into user@elsewhere.
+        bool isRouted = recipient.LocalPart.AsSpan().ContainsAny("%!@");
+        bool isOurs = recipient.Domain is null ? recipient.AddressLiteral is null : domains.Contains(recipient.Domain);
+        return isOurs && !isRouted;
+    }
 }

@@ -165,7 +165,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
             settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, _verification, CaptureOf(settings),
-            _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time);
+            _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time, _logger);
         foreach (DownstreamRoute route in runtime.Routes.All)
         {
             foreach (DownstreamTarget target in route.Targets)

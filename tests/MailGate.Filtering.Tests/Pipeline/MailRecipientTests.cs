@@ -14,14 +14,14 @@ public sealed class MailRecipientTests
         (Plain, Plain, true),
         (Plain, Plain with { Action = RuleAction.Tag, IsTagged = true }, false),
         (Plain, Plain with { Action = RuleAction.Accept }, false),
-        (Plain, Plain with { Effects = [new MessageEffect.Bcc("a@b")] }, true),
+        (Plain, Plain with { Effects = [new MessageEffect.Bcc("a@b", true)] }, true),
         (Plain, Plain with { Effects = [new MessageEffect.RewriteRcpt("a@b")] }, true),
         (Plain, Plain with { Effects = [new MessageEffect.Delay(TimeSpan.FromSeconds(1))] }, true),
         (Plain, Plain with { Effects = [new MessageEffect.Route("r")] }, false),
         (Plain, Plain with { Effects = [new MessageEffect.EditHeader(new HeaderEdit.Add("X", "1"))] }, false),
         (
             Plain with { Effects = [new MessageEffect.EditHeader(new HeaderEdit.Add("X", "1"))] },
-            Plain with { Effects = [new MessageEffect.Bcc("a@b"), new MessageEffect.EditHeader(new HeaderEdit.Add("X", "1"))] },
+            Plain with { Effects = [new MessageEffect.Bcc("a@b", true), new MessageEffect.EditHeader(new HeaderEdit.Add("X", "1"))] },
             true),
     ];
 

@@ -1,4 +1,5 @@
 using MailGate.Filtering.Rewriting;
+using MailGate.Filtering.Rules;
 using NUnit.Framework;
 
 namespace MailGate.Filtering.Tests.Rewriting;
@@ -207,7 +208,7 @@ public sealed class AddressRewriterTests
         IReadOnlyList<string> errors = Errors(new AddressRewriteOptions
         {
             Canonical = [Map("a@x.example", "b@x.example", "c@x.example"), Map("d@x.example", "e@x.example"), Map("D@x.example", "f@x.example")],
-            Aliases = [Map("g@x.example") with { Source = "aliases.yaml:3" }],
+            Aliases = [Map("g@x.example") with { Source = new SourcePlace("aliases.yaml", 3, 5) }],
             MasqueradeDomains = ["not a domain"],
             RecipientDelimiter = "x",
             MaxRecipients = 0,
@@ -215,7 +216,7 @@ public sealed class AddressRewriterTests
 
         Assert.That(errors, Has.Some.Contains("only an alias may have several"));
         Assert.That(errors, Has.Some.Contains("listed twice"));
-        Assert.That(errors, Has.Some.StartsWith("aliases.yaml:3: ").And.Contains("no target"));
+        Assert.That(errors, Has.Some.StartsWith("aliases.yaml:3:5: ").And.Contains("no target"));
         Assert.That(errors, Has.Count.EqualTo(6));
     }
 
@@ -223,13 +224,13 @@ public sealed class AddressRewriterTests
 
     private static AddressRewriter Create(AddressRewriteOptions options)
     {
-        Assert.That(AddressRewriter.TryCreate(options, out AddressRewriter? rewriter, out IReadOnlyList<string> errors), Is.True, string.Join('\n', errors));
+        Assert.That(AddressRewriter.TryCreate(options, out AddressRewriter? rewriter, out IReadOnlyList<RewriteError> errors), Is.True, string.Join('\n', errors));
         return rewriter!;
     }
 
     private static IReadOnlyList<string> Errors(AddressRewriteOptions options)
     {
-        Assert.That(AddressRewriter.TryCreate(options, out _, out IReadOnlyList<string> errors), Is.False);
-        return errors;
+        Assert.That(AddressRewriter.TryCreate(options, out _, out IReadOnlyList<RewriteError> errors), Is.False);
+        return [.. errors.Select(error => error.ToString())];
     }
 }

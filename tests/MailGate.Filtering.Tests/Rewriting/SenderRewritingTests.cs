@@ -126,8 +126,7 @@ public sealed class SenderRewritingTests
 
     private SenderRewriting Create(string domain = "forward.example", byte[][]? keys = null)
     {
-        DomainSet.TryCreate(["ours.example"], out DomainSet? own, out _);
-        SrsOptions options = new() { Domain = domain, Keys = [.. (keys ?? [NewKey]).Select(key => new ReadOnlyMemory<byte>(key))], OwnDomains = own };
+        SrsOptions options = new() { Domain = domain, Keys = [.. (keys ?? [NewKey]).Select(key => new ReadOnlyMemory<byte>(key))], IsOwn = domain => domain.Ascii == "ours.example" };
         Assert.That(SenderRewriting.TryCreate(options, _time, out SenderRewriting? srs, out IReadOnlyList<string> errors), Is.True, string.Join('\n', errors));
         return srs!;
     }

@@ -36,6 +36,12 @@ public sealed class SubjectPrefixTests
             HeaderEditing.Apply("Subject: =?utf-8?B?w6Q=?=\n\n", new HeaderEdit.PrefixSubject("[\u00dc]")),
             Is.EqualTo("Subject: =?utf-8?B?W8OcXSA=?= =?utf-8?B?w6Q=?=\n\n"));
 
+    [TestCase("Subject: plain\n\n", "Subject: =?utf-8?B?W8OcXQ==?= plain\n\n")]
+    [TestCase("Subject: =?utf-8?B?W8OcXQ==?= plain\n\n", "Subject: =?utf-8?B?W8OcXQ==?= plain\n\n")]
+    [TestCase("Subject: =?utf-8?B?W8OcXSA=?= =?utf-8?B?w6Q=?=\n\n", "Subject: =?utf-8?B?W8OcXSA=?= =?utf-8?B?w6Q=?=\n\n")]
+    public void Before_plain_text_it_holds_none_and_it_is_put_once(string message, string expected) =>
+        Assert.That(HeaderEditing.Apply(message, new HeaderEdit.PrefixSubject("[\u00dc]")), Is.EqualTo(expected));
+
     [Test]
     public void A_full_first_line_gets_a_line_of_its_own()
     {

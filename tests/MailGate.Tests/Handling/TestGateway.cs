@@ -67,12 +67,15 @@ internal sealed class TestGateway : IAsyncDisposable
         MemoryStream log = new();
         folder.Write(ConfigFolder.Main, Yaml(settings));
         folder.Write(RuleFile, rules);
-        LoadedConfiguration loaded = folder.Load();
+        LoadedConfiguration loaded = ConfigurationLoader.Load(folder.Input, time ?? TimeProvider.System);
         Assert.That(loaded.Errors, Is.Empty);
         GatewayHost host = new(folder.Input, loaded, time ?? TimeProvider.System, GatewayComposition.Create, () => log);
         await host.StartAsync(CancellationToken.None);
         return new TestGateway(folder, host, log);
     }
+
+    /// <summary>Puts a file beside the configuration.</summary>
+    public void Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Puts other settings into the file and reloads; true when they were good.</summary>
     public Task<bool> ReloadAsync(string settings)

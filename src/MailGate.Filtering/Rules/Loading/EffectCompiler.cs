@@ -34,7 +34,7 @@ internal sealed class EffectCompiler(FactSchema schema, List<RuleError> errors)
 
     private static string? Check(EffectSyntax syntax, TextTemplate text) => syntax.Kind switch
     {
-        EffectKind.AddHeader or EffectKind.RemoveHeader => CheckHeader(syntax, text),
+        EffectKind.AddHeader or EffectKind.RemoveHeader or EffectKind.ReplaceHeader or EffectKind.RenameHeader => CheckHeader(syntax, text),
         EffectKind.PrefixSubject when text.Facts.Any() => "'prefix_subject' is a text without facts",
         EffectKind.PrefixSubject => SubjectPrefix.Check(text.Literals),
         EffectKind.RewriteMailFrom when text.Literals.Length == 0 && !text.Facts.Any() => null,
@@ -49,6 +49,7 @@ internal sealed class EffectCompiler(FactSchema schema, List<RuleError> errors)
         string name = syntax.Kind == EffectKind.RemoveHeader ? syntax.Name.TrimEnd('*') : syntax.Name;
         return !FieldSyntax.IsName(name) ? $"'{syntax.Name}' is not the name of a header field"
             : syntax.Kind == EffectKind.RemoveHeader ? null
+            : syntax.Kind == EffectKind.RenameHeader && (text.Facts.Any() || !FieldSyntax.IsName(text.Literals)) ? $"'{text.Literals}' is not the name of a header field"
             : text.Literals.Length > EffectTemplate.MaxHeaderLength ? $"a header value has at most {EffectTemplate.MaxHeaderLength} characters"
             : FieldSyntax.CheckValue(text.Literals);
     }

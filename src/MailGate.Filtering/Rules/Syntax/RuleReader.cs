@@ -49,7 +49,9 @@ internal sealed class RuleReader
             ["sample"] = ReadSample,
             ["group"] = (rule, key, node) => rule.Group = mappings.Scalar(key, node),
             ["tags"] = (rule, key, node) => rule.Tags.AddRange(mappings.Scalars(key, node).Select(tag => tag.Value)),
-            ["add_header"] = ReadAddHeader,
+            ["add_header"] = (rule, key, node) => ReadHeaders(rule, EffectKind.AddHeader, key, node),
+            ["replace_header"] = (rule, key, node) => ReadHeaders(rule, EffectKind.ReplaceHeader, key, node),
+            ["rename_header"] = (rule, key, node) => ReadHeaders(rule, EffectKind.RenameHeader, key, node),
             ["remove_header"] = (rule, key, node) => rule.Effects.AddRange(
                 mappings.Scalars(key, node).Select(name => new EffectSyntax(EffectKind.RemoveHeader, name, name.Value))),
             ["prefix_subject"] = (rule, key, node) => AddEffects(rule, EffectKind.PrefixSubject, key, node),
@@ -77,17 +79,17 @@ internal sealed class RuleReader
     private void AddEffects(RuleSyntax rule, EffectKind kind, YamlScalar key, YamlNode node) =>
         rule.Effects.AddRange(_mappings.Scalars(key, node).Select(text => new EffectSyntax(kind, text)));
 
-    private void ReadAddHeader(RuleSyntax rule, YamlScalar key, YamlNode node)
+    private void ReadHeaders(RuleSyntax rule, EffectKind kind, YamlScalar key, YamlNode node)
     {
         if (node is not YamlMapping headers)
         {
-            _mappings.Fail(node, "'add_header' wants names with values: { X-Name: text }");
+            _mappings.Fail(node, $"'{key.Value}' wants names with values: {{ X-Name: {(kind == EffectKind.RenameHeader ? "X-New-Name" : "text")} }}");
             return;
         }
 
         foreach ((YamlScalar name, YamlNode value) in headers.Entries)
         {
-            rule.Effects.AddRange(_mappings.Scalars(name, value).Select(text => new EffectSyntax(EffectKind.AddHeader, text, name.Value)));
+            rule.Effects.AddRange(_mappings.Scalars(name, value).Select(text => new EffectSyntax(kind, text, name.Value)));
         }
     }
 

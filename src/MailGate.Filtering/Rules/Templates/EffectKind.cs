@@ -5,6 +5,8 @@ internal enum EffectKind
 {
     AddHeader,
     RemoveHeader,
+    ReplaceHeader,
+    RenameHeader,
     PrefixSubject,
     RewriteMailFrom,
     RewriteRcpt,

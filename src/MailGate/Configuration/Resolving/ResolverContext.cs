@@ -20,6 +20,12 @@ internal sealed class ResolverContext(Origins origins, ConfigurationErrors error
 
     public void Warn(string path, string message) => errors.Warn(origins.Nearest(path), path, message);
 
+    /// <summary>An error in a file that the configuration names.</summary>
+    public void Error(SourceLocation location, string path, string message) => errors.Add(location, path, message);
+
+    /// <inheritdoc cref="Error(SourceLocation, string, string)"/>
+    public void Warn(SourceLocation location, string path, string message) => errors.Warn(location, path, message);
+
     public SourceLocation Where(string path) => origins.Nearest(path);
 
     /// <summary>True when the file can be read; else the reason is reported.</summary>

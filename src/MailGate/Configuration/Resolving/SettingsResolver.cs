@@ -47,7 +47,9 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
             Spam = Spam(),
             Journal = root.Journal,
             Quarantine = Quarantine(),
-            Headers = Headers(),
+            Rewrite = RewriteResolver.Resolve(root, _context),
+            Headers = root.Headers,
+            HeaderEdits = HeaderResolver.Resolve(root, _context),
             Admin = root.Admin,
             Log = root.Log,
             DataDirectory = root.Data.Full,
@@ -139,20 +141,6 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
         }
 
         return root.Spam;
-    }
-
-    private HeaderSettings Headers()
-    {
-        for (int i = 0; i < root.Headers.Remove.Count; i++)
-        {
-            // RFC 5322 §3.6.8: printable US-ASCII without the colon.
-            if (root.Headers.Remove[i] is "" || root.Headers.Remove[i].Any(c => c is <= ' ' or > '~' or ':'))
-            {
-                _context.Error($"headers.remove[{i}]", $"'{root.Headers.Remove[i]}' is not the name of a header field");
-            }
-        }
-
-        return root.Headers;
     }
 
     private void CheckAdmin()

@@ -115,6 +115,25 @@ internal enum SpamHeaders
     Rspamd,
 }
 
+internal enum RewritePlaces
+{
+    Both,
+    Envelope,
+    Header,
+}
+
+internal enum Subaddresses
+{
+    Keep,
+    Strip,
+}
+
+internal enum SrsScope
+{
+    Forwarded,
+    All,
+}
+
 internal enum LogFormat
 {
     Json,

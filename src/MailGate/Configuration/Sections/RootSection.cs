@@ -61,7 +61,10 @@ internal sealed record RootSection
     [Setting("Messages that rules set aside.")]
     public QuarantineSettings Quarantine { get; init; } = new();
 
-    [Setting("Header fields that are written and removed.")]
+    [Setting("Addresses that are rewritten, in the envelope and in the header.")]
+    public RewriteSection Rewrite { get; init; } = new();
+
+    [Setting("Header fields that are written, changed and removed.")]
     public HeaderSettings Headers { get; init; } = new();
 
     [Setting("Metrics, health and pages over HTTP.")]

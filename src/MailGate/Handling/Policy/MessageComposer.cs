@@ -22,7 +22,7 @@ internal static class MessageComposer
         MessageAnalysis analysis = context.Message!;
         HeaderSection header = analysis.Header!;
         AuthenticationReport report = await context.Authentication.ReportAsync();
-        List<HeaderEdit> edits = [.. engine.RemovedFields.Select(name => new HeaderEdit.Remove(name))];
+        List<HeaderEdit> edits = [.. engine.HeaderEdits];
         edits.AddRange(OutgoingHeader.Edits(context, verdict, engine.AuthenticationChecks.Count > 0 ? report : null, engine.Header));
         if (engine.WritesReceivedSpf && report.Spf is { } spf)
         {

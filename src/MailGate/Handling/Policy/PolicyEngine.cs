@@ -63,6 +63,7 @@ internal sealed class PolicyEngine
         });
         Header = new OutgoingHeaderOptions
         {
+            AddressRewriter = settings.Rewrite.ChangesHeader ? settings.Rewrite.Addresses : null,
             AuthservId = settings.Headers.AuthenticationResults ? settings.AuthservId.Ascii : "",
             SpamHeaders = settings.Headers.Spam switch
             {
@@ -74,8 +75,8 @@ internal sealed class PolicyEngine
         };
         HeaderLimits = HeaderEditLimits.Default with { MaxHeaderOctets = (int)settings.Limits.HeaderSize.Bytes };
         // Nobody else says that a message was released from our quarantine.
-        RemovedFields = [.. settings.Headers.Remove, ReleasedMessage.FieldName];
-        _changesHeader = settings.Headers.Remove.Count > 0;
+        HeaderEdits = [.. settings.HeaderEdits, new HeaderEdit.Remove(ReleasedMessage.FieldName)];
+        _changesHeader = settings.HeaderEdits.Length > 0 || Header.AddressRewriter is not null;
         WritesReceivedSpf = settings.Auth.ReceivedSpf && settings.Auth.Spf;
         Signing = new MessageSigning(settings);
         _isJournalled = settings.Journal.Enabled;
@@ -96,8 +97,8 @@ internal sealed class PolicyEngine
 
     public HeaderEditLimits HeaderLimits { get; }
 
-    /// <summary>Fields that the configuration wants removed.</summary>
-    public IReadOnlyList<string> RemovedFields { get; }
+    /// <summary>What the configuration wants done to every header.</summary>
+    public IReadOnlyList<HeaderEdit> HeaderEdits { get; }
 
     public bool WritesReceivedSpf { get; }
 

@@ -73,8 +73,9 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
             : refusal;
     }
 
-    /// <summary>The effects of the recipient's own rules.</summary>
-    public IReadOnlyList<MessageEffect> RecipientEffects => _mail?.PendingRecipient?.Verdict?.Effects ?? [];
+    /// <summary>The effects of the rules so far that concern the recipient: of the connection, of MAIL FROM, and its own.</summary>
+    public IEnumerable<MessageEffect> RecipientEffects =>
+        _mail!.Results.Where(result => result.Verdict.Stage < Stage.Rcpt).SelectMany(result => result.Verdict.Effects).Concat(_mail.PendingRecipient?.Verdict?.Effects ?? []);
 
     /// <summary>The recipient was answered.</summary>
     public void EndRecipient(bool accepted) => _mail?.EndRecipient(accepted);

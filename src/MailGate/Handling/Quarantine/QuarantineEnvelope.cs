@@ -28,7 +28,7 @@ internal static class QuarantineEnvelope
             Id = transaction.Id,
             Time = now,
             Octets = 0,
-            ReversePath = current.ReversePath.ToString(),
+            ReversePath = (current.Downstream?.Sender ?? current.ReversePath).ToString(),
             Recipients = [.. current.Recipients.SelectMany(RecipientsOf).DistinctBy(recipient => recipient.Address)],
             SmtpUtf8 = transaction.Parameters.SmtpUtf8,
             EightBitMime = transaction.Parameters.Body == BodyType.EightBitMime,
@@ -65,11 +65,15 @@ internal static class QuarantineEnvelope
 
     private static IEnumerable<QuarantinedRecipient> RecipientsOf(AcceptedRecipient recipient)
     {
-        string route = recipient.Plan.RouteName ?? "", address = recipient.Plan.Path.Mailbox.Text, original = recipient.Original.Mailbox.Text;
-        yield return new QuarantinedRecipient(address, route, address == original ? "" : original);
-        foreach (ForwardPath copy in recipient.Plan.Copies)
+        string route = recipient.Plan.RouteName ?? "", original = recipient.Original.Mailbox.Text;
+        foreach (ForwardPath path in recipient.Plan.Paths)
         {
-            yield return new QuarantinedRecipient(copy.Mailbox.Text, route);
+            yield return new QuarantinedRecipient(path.Mailbox.Text, route, path.Mailbox.Text == original ? "" : original);
+        }
+
+        foreach (RecipientCopy copy in recipient.Plan.Copies)
+        {
+            yield return new QuarantinedRecipient(copy.Path.Mailbox.Text, route);
         }
     }
 

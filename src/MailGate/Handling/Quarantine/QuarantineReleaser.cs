@@ -71,8 +71,9 @@ internal sealed class QuarantineReleaser(QuarantineStore store, Func<GatewayRout
         ReleasedMessage content = new(store.MessagePath(message.Id), message.Id, time.GetUtcNow());
         List<(string, ReleaseOutcome, string)> results = [];
         List<Recipient> accepted = [];
-        await using DownstreamTransaction transaction = new(route, relay.Begin(
-            route.Route, QuarantineEnvelope.ClientOf(message), QuarantineEnvelope.ReversePathOf(message), QuarantineEnvelope.ParametersOf(message), message.Id));
+        ReversePath sender = QuarantineEnvelope.ReversePathOf(message);
+        await using DownstreamTransaction transaction = new(route, sender, () => relay.Begin(
+            route.Route, QuarantineEnvelope.ClientOf(message), sender, QuarantineEnvelope.ParametersOf(message), message.Id));
         foreach (QuarantinedRecipient recipient in recipients)
         {
             ForwardPath path = new(Parsed(recipient.Address));
@@ -97,7 +98,7 @@ internal sealed class QuarantineReleaser(QuarantineStore store, Func<GatewayRout
 
     private static async Task<Reply?> AskAsync(DownstreamTransaction transaction, ForwardPath path, CancellationToken cancellationToken)
     {
-        Reply reply = await transaction.RcptAsync(path, RcptParameters.None, cancellationToken);
+        Reply reply = await transaction.RcptAsync(path, path, RcptParameters.None, cancellationToken);
         return reply.IsPositive ? null : transaction.LastOutcome.Reply ?? reply;
     }
 

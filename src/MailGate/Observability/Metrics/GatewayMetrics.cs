@@ -39,7 +39,7 @@ internal sealed class GatewayMetrics
             LabelSet.Closed("verdict", "accept", "reject", "defer", "quarantine", "tag", "discard", "aborted"));
         Rejects = registry.Counter(P + "rejects", "Refusals by stage, reason and class of the code.",
             LabelSet.Closed("stage", "connect", "helo", "mail", "rcpt", "data", "message"),
-            LabelSet.Closed("reason", "protocol", "limit", "relay", "rule", "downstream", "timeout", "tls", "size", "line_endings", "loop", "internal", "draining"),
+            LabelSet.Closed("reason", "protocol", "limit", "relay", "rewrite", "rule", "downstream", "timeout", "tls", "size", "line_endings", "loop", "internal", "draining"),
             CodeClass);
         MessageSize = registry.Histogram(P + "message_size_bytes", "Size of messages as received.", MessageBytes);
         DataToReply = registry.Histogram(P + "data_to_reply_seconds", "Time from the end of a message to its reply.", SlowSeconds);
