@@ -133,7 +133,7 @@ internal sealed class ConfigurationLoaderTests
     [TestCase("downstream: capture\ntls: { self_signed: false }", "no certificate is configured")]
     [TestCase("downstream: capture\ntls: { certificates: [ { cert: /nowhere/mx.crt } ] }", "there is no file /nowhere/mx.crt")]
     [TestCase("downstream: capture\nrules: { path: nowhere/ }", "there is no file or folder")]
-    [TestCase("downstream: capture\nheaders: { remove: [ \"X: Y\" ] }", "not the name of a header field")]
+    [TestCase("downstream: capture\nheaders: { remove: [ \"X: Y\" ] }", "not a field name")]
     public void What_does_not_fit_together_is_an_error(string yaml, string message)
     {
         Assert.That(ConfigFolder.ErrorsOf(yaml), Has.Exactly(1).Contains(message));

@@ -88,7 +88,7 @@ internal sealed record SrsSection
     [Setting("The domain of the reverse-paths that are made. Its MX leads here, and its SPF record names the servers that send onward.", Required = true, Example = "srs.example.com")]
     public MailGate.Mail.Addresses.Domain? Domain { get; init; }
 
-    [Setting("Secrets of at least 16 characters. The first one signs, all of them verify: put a new one in front and take the old one away after max_age.", Required = true, Example = "[ \"${file:/etc/mailgate/srs.secret}\" ]")]
+    [Setting("Secrets of at least 16 characters. The first one signs, all of them verify: put a new one in front and take the old one away after max_age.", Required = true, Example = "[ \"${file:/run/credentials/mailgate.service/srs}\" ]")]
     public IReadOnlyList<Secret> Secrets { get; init; } = [];
 
     [Setting("How old a reverse-path may be when a bounce comes to it.", Min = "1d", Max = "365d")]
