@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using MailGate.Mail.Addresses;
 using MailGate.Mail.Messages;
@@ -20,8 +19,7 @@ public sealed class HeaderFromFuzzTests
     {
         Random random = new(seed);
         int authors = 0;
-        long end = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
-        for (int round = 0; round < 300_000 && Stopwatch.GetTimestamp() < end; round++)
+        for (int round = 0; round < 10_000; round++)
         {
             string value = string.Concat(Enumerable.Range(0, random.Next(8) + 1).Select(_ => Pieces[random.Next(Pieces.Length)]));
             HeaderFrom from = HeaderFrom.Parse(Encoding.UTF8.GetBytes(value));

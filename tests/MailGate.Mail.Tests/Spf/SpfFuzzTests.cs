@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using MailGate.Mail.Spf;
 using MailGate.Tests.Common;
@@ -20,8 +19,7 @@ public sealed class SpfFuzzTests
     public async Task Every_record_gives_a_result_within_the_limits([Values(1, 2, 3)] int seed)
     {
         Random random = new(seed);
-        long end = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
-        for (int round = 0; round < 20_000 && Stopwatch.GetTimestamp() < end; round++)
+        for (int round = 0; round < 1500; round++)
         {
             FakeDns dns = new();
             string[] names = ["example.com", "a.example.com", "_spf.example.com"];

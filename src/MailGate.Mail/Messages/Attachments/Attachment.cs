@@ -118,6 +118,12 @@ public sealed class Attachment
             {
                 _kind ??= DetectKind();
                 FileKind kind = _kind.Value;
+                if (!FileKinds.IsArchive(kind) && LabelCheck.SaysZip(MediaType, Extensions) && ZipLister.HasEndRecord(_content))
+                {
+                    // ZIP is read from its end: other octets may stand before it.
+                    kind = FileKind.Zip;
+                }
+
                 _inspection = AttachmentInspector.Inspect(_content, kind, _limits, _budget);
                 _kind = kind == FileKind.Zip ? OfficeDocuments.KindOf(_inspection.Entries) : kind;
                 _content.Dispose();

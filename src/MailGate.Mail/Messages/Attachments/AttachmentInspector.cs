@@ -55,6 +55,9 @@ internal static class AttachmentInspector
             case FileKind.Ole:
                 OleInspector.Inspect(inspection, content);
                 break;
+            case FileKind.Rtf:
+                RtfInspector.Inspect(inspection, content);
+                break;
             case FileKind.Pdf:
                 new PdfInspector(inspection).Inspect(content);
                 break;

@@ -32,6 +32,18 @@ internal static class LabelCheck
         return mediaType == "application/pdf" && kind != FileKind.Pdf;
     }
 
+    /// <summary>True for a name or type that is opened as ZIP, whatever it begins with.</summary>
+    public static bool SaysZip(string mediaType, IReadOnlyList<string> extensions)
+    {
+        bool says = mediaType.EndsWith("zip", StringComparison.Ordinal) || mediaType.StartsWith("application/vnd.openxmlformats", StringComparison.Ordinal);
+        foreach (string extension in extensions)
+        {
+            says |= extension is "zip" or "jar" or "apk" or "docx" or "docm" or "xlsx" or "xlsm" or "pptx" or "pptm" or "odt" or "ods" or "odp" or "epub" or "xpi" or "zipx";
+        }
+
+        return says;
+    }
+
     private static bool Allows(string extension, FileKind kind) => extension switch
     {
         "pdf" => kind is FileKind.Pdf,

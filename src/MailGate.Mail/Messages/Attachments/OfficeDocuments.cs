@@ -49,26 +49,43 @@ internal static class OfficeDocuments
     public static void ReadRelationships(Inspection inspection, byte[] octets)
     {
         ReadOnlySpan<char> xml = Encoding.UTF8.GetString(octets);
-        for (int count = 0; count < MaxTargets && xml.IndexOf("<Relationship ", StringComparison.Ordinal) is var start and >= 0; count++)
+        // The element may have a namespace prefix.
+        for (int count = 0; count < MaxTargets && xml.IndexOf("Relationship ", StringComparison.Ordinal) is var start and >= 0; count++)
         {
             ReadOnlySpan<char> element = xml[start..];
             int close = element.IndexOf('>');
             element = close < 0 ? element : element[..close];
             xml = xml[(start + element.Length)..];
-            int target = element.IndexOf("Target=\"", StringComparison.Ordinal);
-            if (target < 0 || !element.Contains("\"External\"", StringComparison.Ordinal))
+            ReadOnlySpan<char> address = Attribute(element, "Target=");
+            if (address.IsEmpty || !Attribute(element, "TargetMode=").SequenceEqual("External"))
             {
                 continue;
             }
 
-            ReadOnlySpan<char> address = element[(target + 8)..];
-            int end = address.IndexOf('"');
-            inspection.AddUrl(Html.HtmlEntities.Decode(end < 0 ? address : address[..end]));
-            if (!element.Contains("/hyperlink\"", StringComparison.Ordinal))
+            inspection.AddUrl(Html.HtmlEntities.Decode(address));
+            if (!Attribute(element, "Type=").EndsWith("/hyperlink", StringComparison.Ordinal))
             {
                 inspection.Add(AttachmentFlags.ExternalReference);
             }
         }
+    }
+
+    /// <summary>Reads the list of content types, which knows macros under any name.</summary>
+    public static void ReadContentTypes(Inspection inspection, byte[] octets) =>
+        inspection.Add(Encoding.UTF8.GetString(octets).Contains("vnd.ms-office.vbaProject", StringComparison.OrdinalIgnoreCase) ? AttachmentFlags.Macros : 0);
+
+    // The value of an attribute in either kind of quotes, or empty.
+    private static ReadOnlySpan<char> Attribute(ReadOnlySpan<char> element, string name)
+    {
+        int at = element.IndexOf(name, StringComparison.Ordinal);
+        ReadOnlySpan<char> value = at < 0 ? [] : element[(at + name.Length)..];
+        if (value is not ['"' or '\'', ..])
+        {
+            return [];
+        }
+
+        int end = value[1..].IndexOf(value[0]);
+        return end < 0 ? value[1..] : value[1..(end + 1)];
     }
 
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);

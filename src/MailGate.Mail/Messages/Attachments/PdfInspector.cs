@@ -14,6 +14,7 @@ internal sealed class PdfInspector(Inspection inspection)
     private const int LongestName = 40;
     private const int MaxObjectStreams = 32;
     private const int MaxAddresses = 1000;
+    private const int LongestAddress = 4096;
     private const int MaxObjectStream = 1024 * 1024;
 
     private int _objectStreams;
@@ -125,10 +126,16 @@ internal sealed class PdfInspector(Inspection inspection)
         }
     }
 
-    // "/URI (http://...)"; a string ends at the parenthesis that is not escaped.
+    // "/URI (http://...)"; a string ends at the parenthesis that is not escaped. Or "/URI <6874...>" (ISO 32000-1 §7.3.4.3).
     private void ReadAddress(ReadOnlySpan<byte> rest)
     {
         rest = rest.TrimStart(" \r\n\t"u8);
+        if (rest is [(byte)'<', ..] and not [_, (byte)'<', ..])
+        {
+            ReadHexadecimal(rest[1..Math.Min(rest.Length, LongestAddress)]);
+            return;
+        }
+
         if (rest is not [(byte)'(', ..])
         {
             return;
@@ -139,6 +146,34 @@ internal sealed class PdfInspector(Inspection inspection)
         {
             i += rest[i] == (byte)'\\' && i + 1 < rest.Length ? 1 : 0;
             address.Append((char)rest[i]);
+        }
+
+        inspection.AddUrl(address.ToString());
+    }
+
+    private void ReadHexadecimal(ReadOnlySpan<byte> digits)
+    {
+        StringBuilder address = new();
+        int held = -1;
+        foreach (byte digit in digits)
+        {
+            if (digit == (byte)'>')
+            {
+                break;
+            }
+
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                continue;
+            }
+
+            int value = char.IsAsciiDigit((char)digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+            if (held >= 0)
+            {
+                address.Append((char)((held << 4) | value));
+            }
+
+            held = held >= 0 ? -1 : value;
         }
 
         inspection.AddUrl(address.ToString());

@@ -11,6 +11,7 @@ internal static class TarLister
     private const int Block = 512;
     private const int MaxLongName = 4096;
     private const int MaxHeads = 64;
+    private const int MaxEmptyBlocks = 200;
     private const int HeadLength = 1024;
 
     public static void List(Inspection inspection, IMessageBytes content, int depth)
@@ -18,11 +19,25 @@ internal static class TarLister
         string? longName = null;
         int heads = 0;
         long position = 0;
-        while (content.ReadExactly(position, Block) is { } block && block.AsSpan().ContainsAnyExcept((byte)0))
+        int empty = 0;
+        while (content.ReadExactly(position, Block) is { } block)
         {
+            if (!block.AsSpan().ContainsAnyExcept((byte)0))
+            {
+                // Two empty blocks are the end; readers that are told to go on see what stands behind them (tar --ignore-zeros).
+                if (++empty > MaxEmptyBlocks)
+                {
+                    return;
+                }
+
+                position += Block;
+                continue;
+            }
+
             if (!TryReadSize(block.AsSpan(124, 12), out long size) || size > content.Length)
             {
                 inspection.Add(AttachmentFlags.Malformed);
+                inspection.Add(new ArchiveEntry(longName ?? UstarName(block), Size: -1, PackedSize: -1, depth, IsEncrypted: false, FileKind.Unknown));
                 return;
             }
 
@@ -38,6 +53,11 @@ internal static class TarLister
 
             string name = longName ?? UstarName(block);
             longName = null;
+            if (type is '1' or '2' && FileNames.IsTraversal(Text(block.AsSpan(157, 100))))
+            {
+                inspection.Add(AttachmentFlags.PathTraversal);
+            }
+
             FileKind kind = FileKind.Unknown;
             if (type is '0' or '\0' or '7' && size > 0 && heads++ < MaxHeads)
             {

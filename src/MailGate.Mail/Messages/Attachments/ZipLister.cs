@@ -29,6 +29,13 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
     private int _looks;
     private long _declared;
 
+    /// <summary>True for octets that end like a ZIP file.</summary>
+    public static bool HasEndRecord(IMessageBytes content)
+    {
+        int length = (int)Math.Min(content.Length, 65535 + EndRecordLength);
+        return ((ReadOnlySpan<byte>)content.ReadUpTo(content.Length - length, length)).LastIndexOf("PK\x05\x06"u8) >= 0;
+    }
+
     public void List()
     {
         long end = FindEndRecord(out long directory, out long records);
@@ -58,7 +65,8 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
             inspection.Add(AttachmentFlags.Inconsistent);
         }
 
-        FindUnlisted(Math.Min(directory, end));
+        // An end record that lists nothing may be made up: then everything before it is looked at.
+        FindUnlisted(listed == 0 ? end : Math.Min(directory, end));
     }
 
     // The end record with its comment lies in the last 64 KB; the last signature counts. Offsets of ZIP64 are in a record before it.
@@ -182,6 +190,11 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         if (name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) && dataStart >= 0 && size < MaxRelationships)
         {
             OfficeDocuments.ReadRelationships(inspection, ReadMember(dataStart, packed, method, MaxRelationships));
+        }
+
+        if (name == "[Content_Types].xml" && dataStart >= 0 && size < MaxRelationships)
+        {
+            OfficeDocuments.ReadContentTypes(inspection, ReadMember(dataStart, packed, method, MaxRelationships));
         }
 
         OfficeDocuments.JudgeName(inspection, name);
