@@ -16,7 +16,11 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
     public bool? IsUp(DownstreamTarget target) => _up.TryGetValue(target, out bool isUp) ? isUp : null;
 
     /// <summary>Names the route of a target, for labels.</summary>
-    public void Register(DownstreamTarget target, string route) => _routes[target] = route;
+    public void Register(DownstreamTarget target, string route)
+    {
+        _routes[target] = route;
+        _ = metrics.DownstreamLateReplies.With(route, "2xx");
+    }
 
     public void OnConnected(DownstreamTarget target, TlsDescription? tls, TimeSpan elapsed)
     {

@@ -9,6 +9,7 @@ using MailGate.Handling.Policy;
 using MailGate.Handling.Quarantine;
 using MailGate.Hosting;
 using MailGate.Mail.Dns;
+using MailGate.Observability.Metrics;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Client.Routing;
 using MailGate.Smtp.Session;
@@ -57,6 +58,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         QuarantineReleaser = new QuarantineReleaser(_quarantine.Store, () => _runtime.Routes, _relay, CaptureOf(services.Settings), services.Time);
         SpoolBudget budget = new(
             services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
+        services.Metrics.Registry.Observed("mailgate_spool_memory_bytes", "Memory that holds messages under way.", MetricType.Gauge, () => budget.UsedOctets);
+        services.Metrics.Registry.Observed("mailgate_spool_disk_bytes", "Disk that holds messages under way.", MetricType.Gauge, () => budget.UsedDiskOctets);
         SessionObserver sessions = new(services.Metrics, _logger, services.Time);
         _server = new SmtpServerContext(this, sessions, budget, _deadlines, new SessionCounter(), services.Time);
         _learning = services.Time.CreateTimer(static state => _ = ((SmtpGateway)state!).LearnAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -81,6 +84,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         foreach (ListenerSettings listener in _runtime.Settings.Listeners)
         {
             SmtpListenerSettings smtp = ListenerMapping.ToSmtp(listener, _runtime.Settings, CertificatesOf(_runtime.Settings));
+            _ = _services.Metrics.SessionFailures.With(smtp.Name);
             _listeners.Add(new SmtpListener(_server, smtp, _services.Sockets.Take(listener.Name, listener.Address)));
         }
 

@@ -15,7 +15,7 @@ internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics met
         if (account.HasMessage)
         {
             metrics.MessageSize.With().Observe(transaction.MessageOctets);
-            metrics.DataToReply.With().Observe(account.SinceDataEnd.TotalSeconds);
+            metrics.DataToReply.With().Observe(account.SinceDataEnd.TotalSeconds, transaction.Id);
         }
 
         if (end == TransactionEnd.Answered && lastReply is { IsPositive: true })

@@ -70,6 +70,7 @@ internal sealed class Journal : IAsyncDisposable
             {
                 store ??= JournalStore.Open(_dataDirectory);
                 store.Add(batch);
+                _metrics.JournalWritten.With().Add(batch.Count);
                 if (pruned == 0 || _time.GetElapsedTime(pruned) >= PruneInterval)
                 {
                     pruned = _time.GetTimestamp();

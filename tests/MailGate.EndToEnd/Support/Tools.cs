@@ -27,8 +27,17 @@ internal static class Tools
         }
     }
 
+    /// <summary>Skips the test on a machine that is somebody's own.</summary>
+    public static void OnlyInContinuousIntegration(string reason)
+    {
+        if (!InContinuousIntegration)
+        {
+            Assert.Ignore(reason);
+        }
+    }
+
     /// <summary>Runs a program to its end and returns its exit code with all that it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string input = "", TimeSpan? patience = null)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
@@ -36,7 +45,7 @@ internal static class Tools
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(90));
+        using CancellationTokenSource timeout = new(patience ?? TimeSpan.FromSeconds(90));
         try
         {
             await process.WaitForExitAsync(timeout.Token);

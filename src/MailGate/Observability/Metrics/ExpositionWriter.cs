@@ -42,7 +42,13 @@ internal static class ExpositionWriter
         {
             text.Append(family.Name).Append(sample.Suffix);
             WriteLabels(text, family.Labels, sample, open);
-            text.Append(' ').Append(Number(sample.Value)).Append('\n');
+            text.Append(' ').Append(Number(sample.Value));
+            if (open && sample.Exemplar is { } exemplar)
+            {
+                text.Append(" # {transaction_id=\"").Append(Escape(exemplar.TransactionId, quotes: true)).Append("\"} ").Append(Number(exemplar.Value));
+            }
+
+            text.Append('\n');
         }
     }
 

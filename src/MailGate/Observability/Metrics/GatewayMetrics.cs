@@ -67,6 +67,7 @@ internal sealed class GatewayMetrics
             LabelSet.Closed("outcome", "in_doubt", "timed_out", "failed"));
         Score = registry.Histogram(P + "score", "Scores of messages.", Points);
         JournalDropped = registry.Counter(P + "journal_dropped", "Transactions that the journal could not take.");
+        JournalWritten = registry.Counter(P + "journal_written", "Transactions written to the journal.");
         DnsQueries = registry.Counter(P + "dns_queries", "Questions to name servers, by how they ended.", DnsType,
             LabelSet.Closed("result", "answer", "nodata", "nxdomain", "servfail", "timeout"));
         DnsDuration = registry.Histogram(P + "dns_duration_seconds", "Time for name servers to answer.", SlowSeconds, DnsType);
@@ -79,6 +80,12 @@ internal sealed class GatewayMetrics
         ConfigReloadSuccess = registry.Gauge(P + "config_reload_success", "1 when the last reload of the configuration was good.");
         ConfigLastReloadSuccessful = registry.Gauge(P + "config_last_reload_successful", "As mailgate_config_reload_success, under the name that Prometheus itself uses.");
         ConfigLastReload = registry.Gauge(P + "config_last_reload_timestamp_seconds", "When the configuration in force was loaded, in seconds since 1970.");
+        // From the start, and not from the first event, which increase() could not see.
+        _ = DuplicateRisk.With("client");
+        _ = DuplicateRisk.With("downstream");
+        _ = DnsServerFailures.With("servfail");
+        _ = DnsServerFailures.With("timeout");
+        _ = JournalWritten.With();
         _ = Accepted.With();
         _ = DownstreamAccepted.With();
         _ = Quarantined.With();
@@ -148,6 +155,8 @@ internal sealed class GatewayMetrics
     public HistogramFamily Score { get; }
 
     public CounterFamily JournalDropped { get; }
+
+    public CounterFamily JournalWritten { get; }
 
     public CounterFamily DnsQueries { get; }
 

@@ -4,22 +4,23 @@ namespace MailGate.Observability.Metrics;
 internal sealed class Histogram(double[] upperBounds)
 {
     private readonly long[] _counts = new long[upperBounds.Length + 1];
+    private readonly Exemplar?[] _exemplars = new Exemplar?[upperBounds.Length + 1];
     private readonly Gauge _sum = new();
 
     public IReadOnlyList<double> UpperBounds => upperBounds;
 
     public double Sum => _sum.Value;
 
-    public void Observe(double value)
-    {
-        int bucket = 0;
-        while (bucket < upperBounds.Length && value > upperBounds[bucket])
-        {
-            bucket++;
-        }
+    public void Observe(double value) => Count(value);
 
-        Interlocked.Increment(ref _counts[bucket]);
-        _sum.Add(value);
+    /// <summary>Observes a value and keeps it as exemplar of its bucket when the last one was exposed.</summary>
+    public void Observe(double value, string transactionId)
+    {
+        int bucket = Count(value);
+        if (_exemplars[bucket] is null or { IsExposed: true })
+        {
+            _exemplars[bucket] = new Exemplar(transactionId, value);
+        }
     }
 
     /// <summary>Observes the time since a timestamp of the same provider, in seconds.</summary>
@@ -37,6 +38,31 @@ internal sealed class Histogram(double[] upperBounds)
 
         return cumulative;
     }
+
+    /// <summary>The exemplar of a bucket, or null; it counts as exposed.</summary>
+    public Exemplar? ExemplarOf(int bucket)
+    {
+        Exemplar? exemplar = Volatile.Read(ref _exemplars[bucket]);
+        if (exemplar is not null)
+        {
+            exemplar.IsExposed = true;
+        }
+
+        return exemplar;
+    }
+
+    private int Count(double value)
+    {
+        int bucket = 0;
+        while (bucket < upperBounds.Length && value > upperBounds[bucket])
+        {
+            bucket++;
+        }
+
+        Interlocked.Increment(ref _counts[bucket]);
+        _sum.Add(value);
+        return bucket;
+    }
 }
 
 internal sealed class HistogramFamily(string name, string help, double[] upperBounds, LabelSet[] sets) : MetricFamily<Histogram>(name, help, MetricType.Histogram, sets)
@@ -49,7 +75,7 @@ internal sealed class HistogramFamily(string name, string help, double[] upperBo
         long[] cumulative = series.Cumulative();
         for (int i = 0; i < cumulative.Length; i++)
         {
-            yield return new Sample("_bucket", labelValues, cumulative[i], i < upperBounds.Length ? upperBounds[i] : double.PositiveInfinity);
+            yield return new Sample("_bucket", labelValues, cumulative[i], i < upperBounds.Length ? upperBounds[i] : double.PositiveInfinity, series.ExemplarOf(i));
         }
 
         yield return new Sample("_sum", labelValues, series.Sum);

@@ -50,6 +50,21 @@ internal sealed class ExpositionWriterTests
             """));
     }
 
+    [Test]
+    public void Bucket_shows_a_transaction_of_its_values_in_OpenMetrics_and_another_after_the_next_scrape()
+    {
+        MetricRegistry registry = new();
+        HistogramFamily family = registry.Histogram("a_seconds", "A time.", [0.5]);
+        family.With().Observe(0.25, "FIRST");
+        family.With().Observe(0.3, "SECOND");
+        Assert.That(ExpositionWriter.Write(registry.Families, ExpositionFormat.OpenMetrics), Does.Contain("le=\"0.5\"} 2 # {transaction_id=\"FIRST\"} 0.25\n").And.Contain("le=\"+Inf\"} 2\n"));
+        family.With().Observe(0.4, "THIRD");
+        string text = ExpositionWriter.Write(registry.Families, ExpositionFormat.OpenMetrics);
+        Assert.That(text, Does.Contain("le=\"0.5\"} 3 # {transaction_id=\"THIRD\"} 0.4\n"));
+        Assert.That(StrictExposition.Read(text, openMetrics: true)["a_seconds_count"], Is.EqualTo(3));
+        Assert.That(ExpositionWriter.Write(registry.Families, ExpositionFormat.Prometheus), Does.Not.Contain("THIRD"));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Everything_that_the_program_has_reads_back_strictly(bool openMetrics)

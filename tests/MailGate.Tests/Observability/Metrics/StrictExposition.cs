@@ -63,6 +63,7 @@ internal static partial class StrictExposition
         };
         Require(allowed.Contains(name), $"{name} stands under {family}");
         Require(!openMetrics || family.Type != "counter" || !family.Name.EndsWith("_total", StringComparison.Ordinal), $"{family.Name} is named with _total");
+        Require(!match.Groups["exemplar"].Success || (openMetrics && name.EndsWith("_bucket", StringComparison.Ordinal)), $"an exemplar where none may be: {line}");
         string[] labels = [.. match.Groups["label"].Captures.Select(c => c.Value)];
         Require(labels.Distinct().Count() == labels.Length, $"a label twice: {line}");
         string value = match.Groups["value"].Value;
@@ -92,7 +93,7 @@ internal static partial class StrictExposition
         }
     }
 
-    [GeneratedRegex("""^(?<name>[a-z_][a-z0-9_]*)(?<labels>\{(?:(?<label>[a-z_][a-z0-9_]*)="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (?<value>[+-]?(?:Inf|[0-9.]+(?:e[+-]?[0-9]+)?))$""")]
+    [GeneratedRegex("""^(?<name>[a-z_][a-z0-9_]*)(?<labels>\{(?:(?<label>[a-z_][a-z0-9_]*)="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (?<value>[+-]?(?:Inf|[0-9.]+(?:e[+-]?[0-9]+)?))(?<exemplar> # \{transaction_id="[A-Za-z0-9.-]{1,100}"\} [0-9.]+(?:e[+-]?[0-9]+)?)?$""")]
     private static partial Regex SampleLine();
 
     [GeneratedRegex("""le="([^"]*)" """, RegexOptions.IgnorePatternWhitespace)]
