@@ -70,7 +70,7 @@ internal sealed class ScanVerb : ICliVerb
         MessageScanner scanner = new(engine, EnvelopeOf(parse, settings), settings.Limits, parse.GetValue(_facts));
         StoredMessages messages = new(parse.GetValue(_files)!, settings.Limits.MessageSize.Bytes);
         int count = 0, unread = 0;
-        using (ProgressBar progress = new(TimeProvider.System))
+        using (ProgressBar progress = new("scanning", TimeProvider.System) { IsWanted = Console.IsOutputRedirected })
         {
             await OrderedWork.RunAsync(messages.Read(), scanner.ScanAsync, parse.GetValue(_jobs), Take, cancellationToken);
 
@@ -79,7 +79,7 @@ internal sealed class ScanVerb : ICliVerb
                 count++;
                 unread += report.Verdict == "error" ? 1 : 0;
                 output.Write(report, shown => ScanText.Print(shown, output));
-                progress.Report(messages.OctetsRead, messages.TotalOctets, count);
+                progress.Report((double)messages.OctetsRead / Math.Max(messages.TotalOctets, 1), count);
             }
         }
 

@@ -1,3 +1,5 @@
+using MailGate.Cli.Scanning;
+
 namespace MailGate.Cli.Model;
 
 /// <summary>A stored message: where it is from, and its octets.</summary>
@@ -36,26 +38,27 @@ internal static class MailFiles
 
     private static IEnumerable<StoredMessage> ReadFile(string file)
     {
-        if (new FileInfo(file).Length == 0)
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        byte[] start = new byte[Math.Min(5, stream.Length)];
+        stream.ReadExactly(start);
+        stream.Position = 0;
+        if (MboxReader.IsMbox(start))
         {
-            yield break;
-        }
-
-        byte[] octets = File.ReadAllBytes(file);
-        if (!octets.AsSpan().StartsWith("From "u8))
-        {
-            if (octets.Length <= MaxMessage)
+            int number = 0;
+            foreach (byte[]? message in new MboxReader(stream, MaxMessage).Read())
             {
-                yield return new StoredMessage(file, octets);
+                number++;
+                if (message is not null)
+                {
+                    yield return new StoredMessage($"{file}:{number}", message);
+                }
             }
-
-            yield break;
         }
-
-        int number = 0;
-        foreach (byte[] message in Mbox.Split(octets))
+        else if (stream.Length is > 0 and <= MaxMessage)
         {
-            yield return new StoredMessage($"{file}:{++number}", message);
+            byte[] octets = new byte[stream.Length];
+            stream.ReadExactly(octets);
+            yield return new StoredMessage(file, octets);
         }
     }
 }

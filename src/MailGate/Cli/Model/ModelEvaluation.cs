@@ -11,7 +11,7 @@ internal static class ModelEvaluation
         List<Judged> judged = [];
         TimeSpan spent = TimeSpan.Zero;
         long octets = 0;
-        using (ProgressBar bar = new("judging"))
+        using (ProgressBar bar = new("judging", TimeProvider.System))
         {
             for (int i = 0; i < sources.Count; i++)
             {

@@ -9,13 +9,13 @@ internal static class ModelTraining
     public static int Run(IReadOnlyList<MailSource> sources, string file, ulong seed, Output output, CancellationToken cancellationToken)
     {
         SpamTraining training = new();
-        using (ProgressBar bar = new("reading "))
+        using (ProgressBar bar = new("reading", TimeProvider.System))
         {
             Read(sources, training, bar, cancellationToken);
         }
 
         byte[] model;
-        using (ProgressBar bar = new("learning"))
+        using (ProgressBar bar = new("learning", TimeProvider.System))
         {
             try
             {

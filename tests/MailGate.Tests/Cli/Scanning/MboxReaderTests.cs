@@ -14,6 +14,10 @@ internal sealed class MboxReaderTests
     public void Messages_are_parted_only_after_an_empty_line_and_unquoted_once() => Assert.That(Read(Two, 1000), Is.EqualTo(Expected));
 
     [Test]
+    public void Lines_may_end_with_crlf() =>
+        Assert.That(Read(Two.ReplaceLineEndings("\r\n"), 1000), Is.EqualTo(Expected.Select(text => text.ReplaceLineEndings("\r\n"))));
+
+    [Test]
     public void Every_split_of_the_stream_gives_the_same_messages()
     {
         for (int size = 1; size < Two.Length; size++)
