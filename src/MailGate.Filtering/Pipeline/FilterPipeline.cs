@@ -17,6 +17,9 @@ namespace MailGate.Filtering.Pipeline;
 /// </summary>
 public sealed class FilterPipeline
 {
+    /// <summary>Of so many evaluations the rules of one are timed: a clock costs as much as a simple rule.</summary>
+    public const int EvaluationsPerTiming = 16;
+
     // An answer may lead to further questions; more rounds than this are no honest rule's.
     private const int MaxRounds = 4;
 
@@ -26,6 +29,8 @@ public sealed class FilterPipeline
     private readonly TimeProvider _time;
     private readonly CheckRunner _runner;
     private readonly Greylist _greylist;
+    private readonly RuleTiming? _timing;
+    private int _evaluations;
 
     public FilterPipeline(MailEnvironment environment, PipelineOptions options)
     {
@@ -34,6 +39,7 @@ public sealed class FilterPipeline
         _options = options;
         _time = environment.Time;
         _runner = new CheckRunner(environment.Time, options.Checks);
+        _timing = options.RuleTimed is { } note ? new RuleTiming(environment.Time, note) : null;
         _greylist = new Greylist(environment.Reputation, options.Greylist, environment.Time);
     }
 
@@ -103,22 +109,24 @@ public sealed class FilterPipeline
             return new StageResult(refusal, reports, default) { DecidedBy = "header_too_large" };
         }
 
-        bool isLetThrough = context.IsLetThrough(stage);
-        await RunChecksAsync(context, stage, isLetThrough, reports);
-        if (isLetThrough)
+        Verdict? settled = context.SettledBefore(stage);
+        await RunChecksAsync(context, stage, settled is not null, reports);
+        if (settled is not null)
         {
-            return new StageResult(new Verdict { Stage = stage, Action = RuleAction.Accept }, reports, default);
+            return new StageResult(settled, reports, default);
         }
 
         await AnswerQuestionsAsync(context, stage, reports);
-        Verdict verdict = context.Rules.Evaluate(stage, context.Facts, context.EarlierHits(stage));
+        Verdict verdict = context.Rules.Evaluate(stage, context.Facts, context.EarlierHits(stage), TimingOfNext());
         return verdict.IsFinal ? new StageResult(verdict, reports, default) : await ConcludeAsync(context, verdict, reports);
     }
 
-    private async ValueTask RunChecksAsync(MailContext context, Stage stage, bool isLetThrough, List<CheckReport> reports)
+    private RuleTiming? TimingOfNext() => _timing is not null && (Interlocked.Increment(ref _evaluations) - 1) % EvaluationsPerTiming == 0 ? _timing : null;
+
+    private async ValueTask RunChecksAsync(MailContext context, Stage stage, bool isSettled, List<CheckReport> reports)
     {
         List<ICheck> checks = [];
-        foreach (string name in isLetThrough ? AlwaysAt(stage) : WantedAt(context, stage))
+        foreach (string name in isSettled ? AlwaysAt(stage) : WantedAt(context, stage))
         {
             if (ChecksWithFacts.Contains(name) && !context.RanChecks.Contains(name) && CheckCatalog.Find(name) is { } check && !checks.Contains(check))
             {
@@ -157,7 +165,7 @@ public sealed class FilterPipeline
         }
 
         string? tagger = reports.Find(report => report is { IsInDoubt: true, OnError: ErrorPolicy.Tag })?.Check;
-        bool isTagged = verdict.IsTagged || tagger is not null;
+        bool isTagged = verdict.IsTagged || tagger is not null || context.IsTaggedBefore(verdict.Stage);
         return new StageResult(verdict with { Action = isTagged ? RuleAction.Tag : RuleAction.None, IsTagged = isTagged }, reports, default)
         {
             DecidedBy = !verdict.IsTagged && tagger is not null ? $"check:{tagger}" : null,

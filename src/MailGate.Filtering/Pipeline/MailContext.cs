@@ -171,10 +171,29 @@ public sealed class MailContext
         }
     }
 
-    /// <summary>True when the rules of a stage do not matter any more, since one at an earlier stage accepted: everything, or each of the recipients.</summary>
-    public bool IsLetThrough(Stage stage) =>
-        _results.Exists(result => result.Verdict is { Action: RuleAction.Accept, Stage: not Stage.Rcpt })
-        || (stage == Stage.Message && _recipients.Count > 0 && _recipients.TrueForAll(recipient => recipient.IsLetThrough));
+    /// <summary>
+    /// The verdict of a stage whose rules do not matter any more, since an earlier one settled it: it let everything through, or it let through, set aside or
+    /// discarded the mail of the recipients. Otherwise null.
+    /// </summary>
+    public Verdict? SettledBefore(Stage stage)
+    {
+        if (_results.Exists(result => result.Verdict is { Action: RuleAction.Accept, Stage: not Stage.Rcpt }))
+        {
+            return new Verdict { Stage = stage, Action = RuleAction.Accept };
+        }
+
+        return stage != Stage.Message || MailRecipient.FateOf(_recipients) is not { } fate ? null : new Verdict
+        {
+            Stage = stage,
+            Action = fate.Action,
+            DecidedBy = fate.Action == RuleAction.Accept ? null : fate.DecidedBy,
+            Score = Math.Round(EarlierHits(stage).Sum(hit => hit.Score), 3),
+        };
+    }
+
+    /// <summary>True when a rule of an earlier stage wants the message marked as spam.</summary>
+    public bool IsTaggedBefore(Stage stage) => stage == Stage.Message
+        && (_results.Exists(result => result.Verdict is { IsTagged: true, Stage: not Stage.Rcpt }) || _recipients.Exists(recipient => recipient.Verdict?.IsTagged == true));
 
     /// <summary>
     /// The hits that count at a stage: those of the connection and of MAIL FROM, and for the message those of its recipients, where a rule that hit for

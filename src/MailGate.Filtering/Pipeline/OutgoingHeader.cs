@@ -45,7 +45,7 @@ public static class OutgoingHeader
         return edits;
     }
 
-    /// <summary>What rules want done to the message and on its way: of the connection, of MAIL FROM, of its first recipient (all are treated alike), of the message.</summary>
+    /// <summary>What rules want done to the message and on its way: of the connection, of MAIL FROM, of its recipients, each once, of the message.</summary>
     public static IEnumerable<MessageEffect> EffectsOf(MailContext context, Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -53,7 +53,7 @@ public static class OutgoingHeader
         return context.Results
             .Where(result => result.Verdict.Stage is not (Stage.Rcpt or Stage.Message))
             .SelectMany(result => result.Verdict.Effects)
-            .Concat(context.Recipients.Count > 0 ? context.Recipients[0].Verdict?.Effects ?? [] : [])
+            .Concat(context.Recipients.SelectMany(recipient => recipient.Verdict?.Effects ?? []).Distinct())
             .Concat(verdict.Effects);
     }
 

@@ -1,4 +1,5 @@
 using MailGate.Filtering.Reputation;
+using MailGate.Filtering.Rules;
 
 namespace MailGate.Filtering.Pipeline;
 
@@ -16,6 +17,9 @@ public sealed record PipelineOptions
 
     /// <summary>Time for all checks of stage message: senders give up minutes after their final dot (SEMANTICS 3.2).</summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Hears what rules cost, in one of <see cref="FilterPipeline.EvaluationsPerTiming"/> evaluations; null where nobody measures.</summary>
+    public Action<Rule, TimeSpan>? RuleTimed { get; init; }
 
     public GreylistOptions Greylist { get; init; } = new();
 

@@ -38,14 +38,16 @@ public static class TransactionReplay
             return new ReplayResult(results, IsOpen: accepted.Count > 0 || results[^1].Stage < Stage.Rcpt);
         }
 
-        if (accepted.TrueForAll(recipient => recipient.IsLetThrough))
+        if (MailRecipient.FateOf(accepted) is { } fate)
         {
-            results.Add(new StageRecord(Stage.Message, RuleAction.Accept));
+            results.Add(new StageRecord(Stage.Message, fate.Action));
             return new ReplayResult(results, IsOpen: false);
         }
 
         hits.AddRange(accepted.SelectMany(recipient => recipient.Verdict?.Hits ?? []).GroupBy(hit => hit.Rule).Select(group => group.MaxBy(hit => hit.Score)!));
-        results.Add(StageRecord.Of(rules.Evaluate(Stage.Message, facts, hits)));
+        bool isTagged = results.Exists(result => result.Stage < Stage.Rcpt && result.Action == RuleAction.Tag) || accepted.Exists(recipient => recipient.Verdict?.IsTagged == true);
+        Verdict last = rules.Evaluate(Stage.Message, facts, hits);
+        results.Add(StageRecord.Of(last.Action == RuleAction.None && isTagged ? last with { Action = RuleAction.Tag } : last));
         return new ReplayResult(results, IsOpen: false);
     }
 

@@ -90,12 +90,16 @@ public sealed class RuleSet
 
     /// <summary>Judges the facts by the rules of this stage. Does not throw, whatever the facts are.</summary>
     /// <param name="earlier">The <see cref="Verdict.Hits"/> of the transaction's earlier stages: their scores count towards the thresholds and the caps of groups.</param>
-    public Verdict Evaluate(Stage stage, IFactSource facts, IReadOnlyList<RuleHit>? earlier = null)
+    /// <param name="timing">Hears what each rule cost; null where nobody measures.</param>
+    public Verdict Evaluate(Stage stage, IFactSource facts, IReadOnlyList<RuleHit>? earlier = null, RuleTiming? timing = null)
     {
         Judgement judgement = new(stage, facts, Thresholds, earlier);
         foreach (Rule rule in _rules[(int)stage])
         {
-            if (!judgement.Apply(rule))
+            long start = timing?.Time.GetTimestamp() ?? 0;
+            bool goesOn = judgement.Apply(rule);
+            timing?.Note(rule, timing.Time.GetElapsedTime(start));
+            if (!goesOn)
             {
                 break;
             }

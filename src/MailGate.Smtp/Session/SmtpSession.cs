@@ -21,6 +21,7 @@ public sealed class SmtpSession : IClientPresence
     private readonly SessionGuard _guard;
     private volatile string? _interruption;
     private int _transactions;
+    private string? _endedTransaction;
     private long _messageEndedAt;
 
     internal SmtpSession(SmtpServerContext server, SmtpListenerSettings settings, SmtpConnection connection, SessionInfo info)
@@ -84,7 +85,8 @@ public sealed class SmtpSession : IClientPresence
     // The client did not ask for the end, so it may still be sending: a close now would reset the connection under our last reply.
     private bool IsRude { get; set; }
 
-    private string Id => Transaction?.Id ?? Info.Id;
+    // A transaction is over before its last reply is written, and that reply is what its client asks us about.
+    private string Id => Transaction?.Id ?? _endedTransaction ?? Info.Id;
 
     /// <summary>Runs the session to its end. It does not throw.</summary>
     internal async Task RunAsync()
@@ -144,6 +146,7 @@ public sealed class SmtpSession : IClientPresence
         Transaction = null;
         if (transaction is not null)
         {
+            _endedTransaction = transaction.Id;
             await Handler.OnTransactionEndAsync(Info, transaction, end, lastReply);
         }
     }
@@ -285,6 +288,7 @@ public sealed class SmtpSession : IClientPresence
             Write(reply);
         }
 
+        _endedTransaction = null;
         if (reply.Code == ReplyCode.ServiceNotAvailable)
         {
             IsEnding = true;

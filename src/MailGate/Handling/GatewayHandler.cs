@@ -94,7 +94,11 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
         Reply reply = refusal ?? await _recipients.AskAsync(
             _current!, session, transaction, recipient, plain.With(_policy.RecipientEffects), _login, cancellationToken);
         _policy.EndRecipient(reply.IsPositive);
-        if (refusal is not null)
+        if (refusal == PolicySession.DifferentTreatment)
+        {
+            runtime.Metrics.RecipientsSplit.With().Add();
+        }
+        else if (refusal is not null)
         {
             NoteRule("rcpt", refusal);
         }

@@ -1,4 +1,5 @@
 using MailGate.Filtering.Rules;
+using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
@@ -13,7 +14,6 @@ namespace MailGate.Handling;
 internal sealed class RecipientForwarding(GatewayRuntime runtime)
 {
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
-    private static readonly Reply SplitTransaction = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
     private static readonly Reply NoRoute = Reply.Of(ReplyCode.MailboxUnavailable, 1, 2, "No route to this domain");
     private static readonly Reply SeveralRoutes = Reply.Of(ReplyCode.LocalError, 3, 5, "The address leads to several servers and cannot be served now");
     private static readonly Reply RecipientOk = Reply.Of(ReplyCode.Ok, 1, 5, "Recipient OK");
@@ -58,7 +58,8 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
         bool isOther = (current.Route is not null && current.Route != route) || (current.Downstream is { } begun && begun.Sender != sender);
         if (isOther && transaction.Recipients.Count > 0)
         {
-            return SplitTransaction;
+            runtime.Metrics.RecipientsSplit.With().Add();
+            return PolicySession.DifferentTreatment;
         }
 
         if (isOther)

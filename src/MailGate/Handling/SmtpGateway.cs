@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using MailGate.Configuration;
 using MailGate.Configuration.Sections;
 using MailGate.Filtering.Reputation;
+using MailGate.Filtering.Rules;
 using MailGate.Filtering.Scoring;
 using MailGate.Handling.Capture;
 using MailGate.Handling.Policy;
@@ -67,6 +68,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 
     /// <inheritdoc/>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.LocalEndPoint)];
+
+    /// <summary>The rules in force.</summary>
+    public RuleSet Rules => _runtime.Policy.Rules.Current;
 
     /// <summary>The messages in quarantine.</summary>
     public QuarantineStore Quarantine => _quarantine.Store;
@@ -168,7 +172,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     {
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time), _relay, _verification, CaptureOf(settings),
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time, NoteRuleTime), _relay, _verification, CaptureOf(settings),
             _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time, _logger);
         foreach (DownstreamRoute route in runtime.Routes.All)
         {
@@ -180,6 +184,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 
         return runtime;
     }
+
+    private void NoteRuleTime(Rule rule, TimeSpan elapsed) => _services.Metrics.RuleDuration.With(rule.Name).Observe(elapsed.TotalSeconds);
 
     private MaildirStore CaptureOf(GatewaySettings settings) => new(Path.Combine(settings.DataDirectory, "captured"), _services.Time);
 

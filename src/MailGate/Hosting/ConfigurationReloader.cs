@@ -1,3 +1,4 @@
+using MailGate.Cli;
 using MailGate.Configuration;
 using MailGate.Configuration.Binding;
 using MailGate.Configuration.Loading;
@@ -40,7 +41,7 @@ internal sealed class ConfigurationReloader(
             _read = (loaded.Files, loaded.Files.SequenceEqual(_read.Files) ? fingerprint : FileFingerprint.Of(loaded.Files));
             if (loaded.Settings is not { } settings)
             {
-                return Refuse(loaded.Errors);
+                return Refuse([.. loaded.Errors.Select(error => error.ToString())]);
             }
 
             // (2)
@@ -50,6 +51,12 @@ internal sealed class ConfigurationReloader(
             metrics.ConfigReloads.With("ok").Add();
             logger.Reloaded(settings.Hash, reason);
             return true;
+        }
+        catch (CliException e)
+        {
+            // Files that the configuration names have mistakes: rules, keys. Each is on a line of its own, several under a heading.
+            string[] lines = e.Message.Split('\n');
+            return Refuse(lines.Length > 1 && lines[0].EndsWith(':') ? lines[1..] : lines);
         }
         catch (Exception e)
         {
@@ -75,12 +82,12 @@ internal sealed class ConfigurationReloader(
     }
 
     // (3)
-    private bool Refuse(IReadOnlyList<ConfigurationError> errors)
+    private bool Refuse(IReadOnlyList<string> errors)
     {
-        logger.ReloadFailed(errors.Count, errors[0].ToString());
-        foreach (ConfigurationError error in errors.Skip(1).Take(MaxLogged))
+        logger.ReloadFailed(errors.Count, errors[0]);
+        foreach (string error in errors.Skip(1).Take(MaxLogged))
         {
-            logger.ReloadError(error.ToString());
+            logger.ReloadError(error);
         }
 
         Fail();

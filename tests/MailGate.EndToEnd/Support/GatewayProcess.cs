@@ -36,7 +36,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
-    private string ConfigurationFile => Path.Combine(_folder.FullName, "mailgate.yaml");
+    /// <summary>Its configuration, for the command line.</summary>
+    public string ConfigurationFile => Path.Combine(_folder.FullName, "mailgate.yaml");
 
     /// <summary>Starts it again after its end.</summary>
     public async Task RestartAsync()

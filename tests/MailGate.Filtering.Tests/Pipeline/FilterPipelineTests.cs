@@ -239,14 +239,63 @@ public sealed class FilterPipelineTests
         MailContext mail = _mail.Mail();
         StageResult postmaster = await AddRecipientAsync(mail, "postmaster@rcpt.example");
         StageResult nobody = await AddRecipientAsync(mail, "nobody@rcpt.example");
-        Assert.That(mail.IsLetThrough(Stage.Message), Is.True);
+        Assert.That(mail.SettledBefore(Stage.Message)?.Action, Is.EqualTo(RuleAction.Accept));
         StageResult other = await AddRecipientAsync(mail, "other@rcpt.example");
 
         Assert.That(postmaster.Verdict.Action, Is.EqualTo(RuleAction.Accept));
         Assert.That(nobody.Verdict.Action, Is.EqualTo(RuleAction.Reject));
         Assert.That(other.Verdict.Action, Is.EqualTo(RuleAction.None));
-        Assert.That(mail.IsLetThrough(Stage.Message), Is.False);
+        Assert.That(mail.SettledBefore(Stage.Message), Is.Null);
         Assert.That(mail.Recipients[0].IsTreatedLike(mail.Recipients[1]), Is.False);
+    }
+
+    [TestCase("quarantine", RuleAction.Quarantine)]
+    [TestCase("discard", RuleAction.Discard)]
+    public async Task What_a_rule_makes_of_a_recipients_mail_holds_for_the_message(string action, RuleAction expected)
+    {
+        Use($$"""
+            rules:
+              - { name: ASIDE, when: rcpt.local == "aside", action: {{action}}, score: 3 }
+              - { name: SPAM, when: message.subject == "x", action: reject }
+            """);
+        MailContext mail = _mail.Mail();
+        await AddRecipientAsync(mail, "aside@rcpt.example");
+        StageResult result = await Pipeline().RunAsync(mail, Stage.Message);
+
+        Assert.That(result.Verdict.Action, Is.EqualTo(expected));
+        Assert.That(result.Reason, Is.EqualTo("ASIDE"));
+        Assert.That(result.Verdict.Score, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_tag_of_an_earlier_stage_marks_the_message([Values("mail.from.local == \"a\"", "rcpt.local == \"b\"")] string when)
+    {
+        Use($$"""
+            rules:
+              - { name: MARK, when: '{{when}}', action: tag }
+            """);
+        MailContext mail = _mail.Mail();
+        await Pipeline().RunAsync(mail, Stage.Mail);
+        await AddRecipientAsync(mail, "b@rcpt.example");
+        StageResult result = await Pipeline().RunAsync(mail, Stage.Message);
+
+        Assert.That(result.Verdict.Action, Is.EqualTo(RuleAction.Tag));
+        Assert.That(result.Verdict.IsTagged, Is.True);
+        Assert.That(TransactionReplay.Judge(TransactionRecord.Of(mail), mail.Rules).Final!.Action, Is.EqualTo(RuleAction.Tag), "replayed by the same rules it is the same");
+    }
+
+    [Test]
+    public async Task Rules_are_timed_now_and_then()
+    {
+        Use("rules: [ { name: A, stage: mail, when: 'mail.size >= 0', score: 1 }, { name: B, stage: mail, when: 'mail.size >= 0', score: 1 } ]");
+        List<string> timed = [];
+        FilterPipeline pipeline = new(_mail.Environment, new PipelineOptions { RuleTimed = (rule, _) => timed.Add(rule.Name) });
+        for (int i = 0; i <= FilterPipeline.EvaluationsPerTiming; i++)
+        {
+            await pipeline.RunAsync(_mail.Mail(), Stage.Mail);
+        }
+
+        Assert.That(timed, Is.EqualTo(new[] { "A", "B", "A", "B" }));
     }
 
     [Test]

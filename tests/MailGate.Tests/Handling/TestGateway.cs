@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using MailGate.Configuration.Loading;
+using MailGate.Handling;
 using MailGate.Hosting;
 using MailGate.Tests.Common;
 using MailGate.Tests.Common.Smtp;
@@ -31,14 +32,18 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly ConfigFolder _folder;
     private readonly MemoryStream _log;
 
-    private TestGateway(ConfigFolder folder, GatewayHost host, MemoryStream log)
+    private TestGateway(ConfigFolder folder, GatewayHost host, SmtpGateway smtp, MemoryStream log)
     {
         _folder = folder;
         Host = host;
+        Smtp = smtp;
         _log = log;
     }
 
     public GatewayHost Host { get; }
+
+    /// <summary>The one part that it runs.</summary>
+    public SmtpGateway Smtp { get; }
 
     /// <summary>The listener with STARTTLS.</summary>
     public IPEndPoint EndPoint => Host.EndPoints[0];
@@ -69,9 +74,11 @@ internal sealed class TestGateway : IAsyncDisposable
         folder.Write(RuleFile, rules);
         LoadedConfiguration loaded = ConfigurationLoader.Load(folder.Input, time ?? TimeProvider.System);
         Assert.That(loaded.Errors, Is.Empty);
-        GatewayHost host = new(folder.Input, loaded, time ?? TimeProvider.System, GatewayComposition.Create, () => log);
+        SmtpGateway? smtp = null;
+        GatewayHost host = new(
+            folder.Input, loaded, time ?? TimeProvider.System, services => [smtp = GatewayComposition.Create(services).OfType<SmtpGateway>().Single()], () => log);
         await host.StartAsync(CancellationToken.None);
-        return new TestGateway(folder, host, log);
+        return new TestGateway(folder, host, smtp!, log);
     }
 
     /// <summary>Puts a file beside the configuration.</summary>
@@ -120,7 +127,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {(settings.Contains("drain:", StringComparison.Ordinal) ? "" : "drain: 0s")}
         watch: false
         log: {"{ level: debug }"}
-        rules: {"{ path: rules }"}
+        {(settings.Contains("\nrules:", StringComparison.Ordinal) ? "" : "rules: { path: rules }")}
         {(settings.Contains("listeners:", StringComparison.Ordinal) ? "" : Listeners)}
         {settings}
         """);

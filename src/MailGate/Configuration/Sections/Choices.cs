@@ -153,3 +153,9 @@ internal enum LoggedAddresses
     Full,
     Domain,
 }
+
+internal enum RecipientsDiffer
+{
+    Split,
+    Strictest,
+}

@@ -11,4 +11,7 @@ internal sealed record RuleSettings
 
     [Setting("Reload the rules when a file changes.")]
     public bool Reload { get; init; } = true;
+
+    [Setting("What happens when rules want the message treated differently for another recipient of its transaction. split: that recipient is told 452 4.5.3, and the client sends it in a transaction of its own. strictest: all get the strictest treatment and all header edits; who takes another route, or has mail discarded, is split off all the same.")]
+    public RecipientsDiffer RecipientsDiffer { get; init; }
 }

@@ -28,8 +28,9 @@ internal sealed class PolicyEngine
     /// <param name="reputation">Counters that outlive a reload.</param>
     /// <param name="model">The spam model, or null.</param>
     /// <param name="time">The time.</param>
+    /// <param name="ruleTimed">Hears what rules cost, now and then.</param>
     /// <exception cref="CliException">The rules or a key have errors; the message names them all.</exception>
-    public PolicyEngine(GatewaySettings settings, IDnsResolver resolver, IReputationStore reputation, ISpamModel? model, TimeProvider time)
+    public PolicyEngine(GatewaySettings settings, IDnsResolver resolver, IReputationStore reputation, ISpamModel? model, TimeProvider time, Action<Rule, TimeSpan>? ruleTimed = null)
     {
         RulePath = settings.Rules.Path?.Full ?? BuiltInRules;
         Rules = new RuleSetStore(LoadRules(RulePath), () => RuleFolder.Load(RulePath));
@@ -55,6 +56,7 @@ internal sealed class PolicyEngine
         Pipeline = new FilterPipeline(_environment, new PipelineOptions
         {
             AlwaysRun = AuthenticationChecks,
+            RuleTimed = ruleTimed,
             CommandTimeout = settings.Timeouts.Checks,
             MessageTimeout = settings.Timeouts.Checks,
             Checks = settings.Auth.OnDnsFailure == DnsFailure.Defer
@@ -79,6 +81,7 @@ internal sealed class PolicyEngine
         _changesHeader = settings.HeaderEdits.Length > 0 || Header.AddressRewriter is not null;
         WritesReceivedSpf = settings.Auth.ReceivedSpf && settings.Auth.Spf;
         Signing = new MessageSigning(settings);
+        JoinsRecipients = settings.Rules.RecipientsDiffer == RecipientsDiffer.Strictest;
         _isJournalled = settings.Journal.Enabled;
     }
 
@@ -103,6 +106,9 @@ internal sealed class PolicyEngine
     public bool WritesReceivedSpf { get; }
 
     public MessageSigning Signing { get; }
+
+    /// <summary>True when recipients who differ share one transaction where they can.</summary>
+    public bool JoinsRecipients { get; }
 
     /// <summary>The checks of sender authentication that are switched on.</summary>
     public IReadOnlyList<string> AuthenticationChecks { get; }

@@ -8,6 +8,9 @@ namespace MailGate.Handling.Policy;
 /// <summary>Counts what checks and rules did.</summary>
 internal sealed class PolicyMetrics(GatewayMetrics metrics)
 {
+    private static readonly string[] StageNames = [.. Enum.GetNames<Stage>().Select(name => name.ToLowerInvariant())];
+    private static readonly string[] ActionNames = [.. Enum.GetNames<RuleAction>().Select(name => name.ToLowerInvariant())];
+
     private const string Enforce = "enforce";
     private const string Shadow = "shadow";
 
@@ -15,6 +18,7 @@ internal sealed class PolicyMetrics(GatewayMetrics metrics)
     public void Note(MailContext context, StageResult result)
     {
         Verdict verdict = result.Verdict;
+        metrics.Verdicts.With(StageNames[(int)verdict.Stage], ActionNames[(int)verdict.Action], ReasonOf(result)).Add();
         foreach (RuleHit hit in verdict.Hits)
         {
             metrics.RuleHits.With(hit.Name, Enforce).Add();
@@ -49,6 +53,12 @@ internal sealed class PolicyMetrics(GatewayMetrics metrics)
             NoteAuthentication(context.Facts);
         }
     }
+
+    private static string ReasonOf(StageResult result) =>
+        result.DecidedBy is { } decided ? (decided.StartsWith("check:", StringComparison.Ordinal) ? "check" : decided)
+        : result.Verdict.DecidedBy is not null ? "rule"
+        : result.Verdict.DecidedByThreshold is not null ? "score"
+        : result.Verdict.Action == RuleAction.None ? "none" : "rule";
 
     private static string WordOf(CheckOutcome outcome) => outcome switch
     {

@@ -13,7 +13,9 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
 {
     // A delay holds a client, not a thread; beyond this it only invites time-outs.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-    private static readonly Reply DifferentTreatment = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
+
+    /// <summary>The reply to a recipient whose mail is treated otherwise than that of those before it.</summary>
+    public static readonly Reply DifferentTreatment = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
 
     private MailContext? _connection;
     private MailContext? _mail;
@@ -68,10 +70,10 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
         _mail!.BeginRecipient(recipient);
         Reply? refusal = await JudgeAsync(_mail, Stage.Rcpt);
         // One copy of the message leaves: who must get another one waits for a transaction of its own (RFC 5321 §4.5.3.1.10).
-        return refusal is null && _mail.Recipients.Count > 0 && _mail.PendingRecipient is { } pending && !pending.IsTreatedLike(_mail.Recipients[0])
-            ? DifferentTreatment
-            : refusal;
+        return refusal ?? (_mail.PendingRecipient is { } pending && !_mail.Recipients.All(other => CanShare(pending, other)) ? DifferentTreatment : null);
     }
+
+    private bool CanShare(MailRecipient one, MailRecipient other) => one.IsTreatedLike(other) || (engine.JoinsRecipients && one.CanBeJoinedWith(other));
 
     /// <summary>The effects of the rules so far that concern the recipient: of the connection, of MAIL FROM, and its own.</summary>
     public IEnumerable<MessageEffect> RecipientEffects =>

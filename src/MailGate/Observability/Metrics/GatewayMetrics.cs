@@ -4,6 +4,7 @@ namespace MailGate.Observability.Metrics;
 internal sealed class GatewayMetrics
 {
     private static readonly double[] FastSeconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10, 60];
+    private static readonly double[] RuleSeconds = [0.000001, 0.00001, 0.0001, 0.001, 0.01];
     private static readonly double[] SlowSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
     private static readonly double[] MessageBytes = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20];
 
@@ -61,6 +62,12 @@ internal sealed class GatewayMetrics
             LabelSet.Closed("result", "pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"));
         RuleHits = registry.Counter(P + "rule_hits", "Rules that hit.", Rule, LabelSet.Closed("mode", "enforce", "shadow"));
         RuleErrors = registry.Counter(P + "rule_errors", "Rules that could not be judged.", Rule);
+        RuleDuration = registry.Histogram(P + "rule_duration_seconds", "Time for a rule to be judged, of one in 16 times.", RuleSeconds, Rule);
+        Verdicts = registry.Counter(P + "verdicts", "Verdicts by stage, and what decided them.",
+            LabelSet.Closed("stage", "connect", "helo", "mail", "rcpt", "message"),
+            LabelSet.Closed("verdict", "none", "tag", "greylist", "accept", "reject", "defer", "discard", "quarantine"),
+            LabelSet.Closed("reason", "none", "rule", "score", "check", "greylist", "header_too_large", "pipeline"));
+        RecipientsSplit = registry.Counter(P + "recipients_split", "Recipients told 452 4.5.3, to be sent in a transaction of their own.");
         WouldReject = registry.Counter(P + "would_reject", "Refusals that rules in shadow mode would have made.", Rule);
         CheckDuration = registry.Histogram(P + "check_duration_seconds", "Time for a check to find out what there is.", SlowSeconds, LabelSet.Configured("check", 64));
         CheckErrors = registry.Counter(P + "check_errors", "Checks that could not find out everything.", LabelSet.Configured("check", 64),
@@ -92,6 +99,7 @@ internal sealed class GatewayMetrics
         _ = Discarded.With();
         _ = LogDropped.With();
         _ = JournalDropped.With();
+        _ = RecipientsSplit.With();
     }
 
     public MetricRegistry Registry { get; }
@@ -145,6 +153,12 @@ internal sealed class GatewayMetrics
     public CounterFamily RuleHits { get; }
 
     public CounterFamily RuleErrors { get; }
+
+    public HistogramFamily RuleDuration { get; }
+
+    public CounterFamily Verdicts { get; }
+
+    public CounterFamily RecipientsSplit { get; }
 
     public CounterFamily WouldReject { get; }
 

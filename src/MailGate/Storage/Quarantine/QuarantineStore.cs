@@ -1,5 +1,4 @@
 using MailGate.Smtp.Spool;
-using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 
 namespace MailGate.Storage.Quarantine;
@@ -8,22 +7,26 @@ namespace MailGate.Storage.Quarantine;
 /// Messages that rules set aside: each a file with its record beside it, and an index over them. The files are what counts; the index is made again of them
 /// where it is missing or behind. For several threads, and for several processes at once: the gateway, the command line, the pages.
 /// </summary>
-/// <param name="dataDirectory">The gateway's data directory; the quarantine is a folder in it.</param>
-/// <param name="time">The time.</param>
-/// <param name="makesIndex">
-/// True where a missing index may be made. Not for root beside a gateway that runs as somebody else, who could then not use it.
-/// </param>
-internal sealed class QuarantineStore(string dataDirectory, TimeProvider time, bool makesIndex = true) : IDisposable
+internal sealed class QuarantineStore : IDisposable
 {
-    // SQLite's result codes of a file that is damaged or is none of its own.
-    private const int Damaged = 11;
-    private const int NoDatabase = 26;
     private const int ExpireAtOnce = 200;
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
 
-    private readonly QuarantineFolder _folder = new(PathIn(dataDirectory));
-    private readonly Lock _gate = new();
-    private QuarantineIndex? _index;
+    private readonly QuarantineFolder _folder;
+    private readonly QuarantineIndexFile _index;
+    private readonly TimeProvider _time;
+    private readonly bool _makesIndex;
+
+    /// <param name="dataDirectory">The gateway's data directory; the quarantine is a folder in it.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="makesIndex">True where a missing index may be made. Not for root beside a gateway that runs as somebody else, who could then not use it.</param>
+    public QuarantineStore(string dataDirectory, TimeProvider time, bool makesIndex = true)
+    {
+        _time = time;
+        _makesIndex = makesIndex;
+        _folder = new QuarantineFolder(PathIn(dataDirectory));
+        _index = new QuarantineIndexFile(Path.Combine(_folder.Path, "index.db"), makesIndex, Reconcile);
+    }
 
     /// <summary>Called for each message that leaves, with the reason; for logs.</summary>
     public Action<QuarantinedMessage, RemovalReason>? Removed { get; init; }
@@ -136,7 +139,7 @@ internal sealed class QuarantineStore(string dataDirectory, TimeProvider time, b
             return 0;
         }
 
-        DateTimeOffset oldest = time.GetUtcNow() - keep;
+        DateTimeOffset oldest = _time.GetUtcNow() - keep;
         int removed = 0;
         while (true)
         {
@@ -174,28 +177,19 @@ internal sealed class QuarantineStore(string dataDirectory, TimeProvider time, b
         }
 
         WithIndex(Reconcile);
-        _folder.RemoveLeftovers(time.GetUtcNow() - LeftoverAge);
+        _folder.RemoveLeftovers(_time.GetUtcNow() - LeftoverAge);
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _index?.Dispose();
-            _index = null;
-        }
-    }
+    public void Dispose() => _index.Dispose();
 
     private bool Exists => Directory.Exists(_folder.Path);
-
-    private string IndexFile => Path.Combine(_folder.Path, "index.db");
 
     private void Reconcile(QuarantineIndex index)
     {
         IReadOnlySet<string> indexed = index.Ids();
         foreach (string id in _folder.Ids().Where(id => !indexed.Contains(id)))
         {
-            if ((_folder.ReadRecord(id) ?? (makesIndex ? _folder.RestoreRecord(id) : null)) is { } message)
+            if ((_folder.ReadRecord(id) ?? (_makesIndex ? _folder.RestoreRecord(id) : null)) is { } message)
             {
                 index.PutIf(message, () => _folder.Has(id));
             }
@@ -254,62 +248,5 @@ internal sealed class QuarantineStore(string dataDirectory, TimeProvider time, b
         return true;
     });
 
-    private T WithIndex<T>(Func<QuarantineIndex, T> use)
-    {
-        lock (_gate)
-        {
-            try
-            {
-                return use(_index ??= OpenIndex());
-            }
-            catch (SqliteException failure)
-            {
-                _index?.Dispose();
-                _index = null;
-                if (failure.SqliteErrorCode is not (Damaged or NoDatabase))
-                {
-                    throw new IOException($"{IndexFile}: {failure.Message}", failure);
-                }
-            }
-
-            try
-            {
-                // It can be made again: out of the way with it.
-                foreach (string file in (string[])[IndexFile, IndexFile + "-wal", IndexFile + "-shm"])
-                {
-                    File.Move(file, file + ".damaged", overwrite: true);
-                }
-            }
-            catch (FileNotFoundException)
-            {
-                // It has no log beside it.
-            }
-
-            try
-            {
-                return use(_index = OpenIndex());
-            }
-            catch (SqliteException failure)
-            {
-                throw new IOException($"{IndexFile}: {failure.Message}", failure);
-            }
-        }
-    }
-
-    private QuarantineIndex OpenIndex()
-    {
-        bool isNew = !File.Exists(IndexFile);
-        if (isNew && !makesIndex)
-        {
-            throw new IOException($"{IndexFile}: there is no index; the gateway makes it anew when it starts, or run this as the gateway's user");
-        }
-
-        QuarantineIndex index = QuarantineIndex.Open(IndexFile);
-        if (isNew)
-        {
-            Reconcile(index);
-        }
-
-        return index;
-    }
+    private T WithIndex<T>(Func<QuarantineIndex, T> use) => _index.Use(use);
 }

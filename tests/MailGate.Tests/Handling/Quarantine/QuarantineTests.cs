@@ -61,7 +61,7 @@ internal sealed class QuarantineTests
         FakeMessage message = downstream.Messages.Single();
         Assert.That(message.Mail, Does.StartWith("MAIL FROM:<a@client.example>"));
         Assert.That(message.Recipients.Single(), Does.StartWith("RCPT TO:<u@local.example>"));
-        Assert.That(message.Text, Does.StartWith($"X-MailGate-Released: {id}; ").And.Contain($"Received: from client.example ([127.0.0.1])\r\n\tby mx.local.example (MailGate) with ESMTP id {id}"));
+        Assert.That(message.Text, Does.StartWith($"X-MailGate-Released: {id}; ").And.Contain($"Received: from client.example ([127.0.0.1])\r\n\tby mx.local.example (MailGate) with ESMTP id {id}\r\n"));
         Assert.That(message.Text, Does.Not.Contain("X-MailGate-Released: A1").And.Not.Contain("mx.local.example; spf=pass").And.Not.Contain("X-Spam-Flag"), "what was forged does not come out of the quarantine either");
 
         Run again = await Run.MailgateAsync("quarantine", "release", id, "-c", gateway.ConfigurationFile);
