@@ -58,7 +58,7 @@ internal sealed record LimitSettings
     public TimeSpan MinRateAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     [Setting("Memory for the body of one message; what is beyond it goes to an unlinked file.", Min = "4KB", Max = "1GB")]
-    public ByteSize SpoolMemoryPerMessage { get; init; } = new(256L << 10);
+    public ByteSize SpoolMemoryPerMessage { get; init; } = new(8L << 20);
 
     [Setting("Memory for the bodies of all messages; beyond, each goes to an unlinked file.", Min = "64KB")]
     public ByteSize SpoolMemory { get; init; } = new(256L << 20);
