@@ -24,4 +24,13 @@ internal sealed class RuntimeSwitchesTests
             Environment.SetEnvironmentVariable(Threads, before);
         }
     }
+
+    // Read by the runtime before any code of ours runs, whether the program is started by its own host or by dotnet.
+    [Test]
+    public void Waiting_threads_of_the_pool_do_not_spin()
+    {
+        string configuration = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "mailgate.runtimeconfig.json"));
+
+        Assert.That(configuration, Does.Contain("\"System.Threading.ThreadPool.UnfairSemaphoreSpinLimit\": 0"));
+    }
 }

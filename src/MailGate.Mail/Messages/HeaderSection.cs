@@ -47,63 +47,24 @@ public sealed class HeaderSection
     /// <param name="maxFields">Fields beyond this many are left out and <see cref="IsTruncated"/> says so.</param>
     public static HeaderSection Parse(ReadOnlyMemory<byte> message, int maxFields = int.MaxValue)
     {
-        ReadOnlySpan<byte> span = message.Span;
+        HeaderFieldWalk walk = new(message.Span);
         List<HeaderField> fields = new(24);
-        int malformed = 0;
-        int firstMalformed = -1;
         bool isTruncated = false;
-        int position = 0;
-        int fieldStart = -1, nameLength = 0, valueOffset = 0;
-
-        while (position < span.Length)
+        while (walk.MoveNext())
         {
-            int lineFeed = span[position..].IndexOf((byte)'\n');
-            int lineEnd = lineFeed < 0 ? span.Length : position + lineFeed + 1;
-            ReadOnlySpan<byte> line = span[position..lineEnd];
-            if (line.Length <= 2 && line.TrimEnd("\r\n"u8).IsEmpty && lineFeed >= 0)
+            if (fields.Count < maxFields)
             {
-                break;
+                fields.Add(new HeaderField(message[walk.FieldStart..walk.Position], walk.NameLength, walk.ValueOffset));
             }
-
-            bool continues = line[0] is (byte)' ' or (byte)'\t';
-            if (!continues || fieldStart < 0)
+            else
             {
-                Close(position);
-                if (!continues && TryReadName(line, out nameLength, out valueOffset))
-                {
-                    fieldStart = position;
-                }
-                else
-                {
-                    malformed++;
-                    // The separator line of an mbox file is no text that anybody sees.
-                    firstMalformed = firstMalformed < 0 && !line.StartsWith("From "u8) && !line.StartsWith(">From "u8) ? position : firstMalformed;
-                }
+                isTruncated = true;
             }
-
-            position = lineEnd;
         }
 
-        Close(position);
-        int blankLine = position >= span.Length ? 0 : span[position] == (byte)'\r' ? 2 : 1;
-        return new HeaderSection(message[..position], fields, blankLine, malformed, firstMalformed, isTruncated);
-
-        void Close(int end)
-        {
-            if (fieldStart >= 0)
-            {
-                if (fields.Count < maxFields)
-                {
-                    fields.Add(new HeaderField(message[fieldStart..end], nameLength, valueOffset));
-                }
-                else
-                {
-                    isTruncated = true;
-                }
-
-                fieldStart = -1;
-            }
-        }
+        int position = walk.Position;
+        int blankLine = position >= message.Length ? 0 : message.Span[position] == (byte)'\r' ? 2 : 1;
+        return new HeaderSection(message[..position], fields, blankLine, walk.MalformedLines, walk.FirstMalformedOffset, isTruncated);
     }
 
     /// <summary>The same section with the blank line that was found after it.</summary>
@@ -122,21 +83,5 @@ public sealed class HeaderSection
 
         ReadOnlySpan<byte> rest = Raw.Span.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t']);
         return Parse(Raw[(Raw.Length - rest.Length)..], maxFields);
-    }
-
-    // RFC 5322 §3.6.8: a name is printable US-ASCII without colon; §4.5: obsolete syntax allows white space before the colon.
-    private static bool TryReadName(ReadOnlySpan<byte> line, out int nameLength, out int valueOffset)
-    {
-        int colon = line.IndexOf((byte)':');
-        nameLength = 0;
-        valueOffset = colon + 1;
-        if (colon <= 0)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> name = line[..colon].TrimEnd(" \t"u8);
-        nameLength = name.Length;
-        return !name.IsEmpty && !name.ContainsAnyExceptInRange((byte)33, (byte)126);
     }
 }

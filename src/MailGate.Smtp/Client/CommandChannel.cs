@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Transport;
 
@@ -86,8 +87,14 @@ internal sealed class CommandChannel : IAsyncDisposable
     }
 
     /// <summary>Sends <see cref="Commands"/>, one command, and reads its reply.</summary>
-    public async ValueTask<DownstreamOutcome> ExchangeAsync(DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken) =>
-        await SendAsync(phase, timeout, cancellationToken) ?? await ReadAsync(phase, timeout, cancellationToken);
+    public ValueTask<DownstreamOutcome> ExchangeAsync(DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ValueTask<DownstreamOutcome?> sending = SendAsync(phase, timeout, cancellationToken);
+        // A command fits into the socket's buffer, so that there is only one wait: the one for the reply.
+        return !sending.IsCompletedSuccessfully ? ExchangeAsync(sending, phase, timeout, cancellationToken)
+            : sending.GetAwaiter().GetResult() is { } failure ? new ValueTask<DownstreamOutcome>(failure)
+            : ReadAsync(phase, timeout, cancellationToken);
+    }
 
     /// <summary>Starts the clock of a reply whose request <see cref="ContentSender"/> has written.</summary>
     public void MarkSent() => _sentAt = _context.Time.GetTimestamp();
@@ -134,6 +141,11 @@ internal sealed class CommandChannel : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
+    private async ValueTask<DownstreamOutcome> ExchangeAsync(
+        ValueTask<DownstreamOutcome?> sending, DownstreamPhase phase, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await sending ?? await ReadAsync(phase, timeout, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DownstreamOutcome> WaitAsync(DownstreamPhase phase, ValueTask<ReplyReadResult> reading)
     {
         try

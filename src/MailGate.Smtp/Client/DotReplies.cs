@@ -42,7 +42,7 @@ internal sealed class DotReplies
     }
 
     /// <summary>Waits for the replies. With LMTP the outcome is that of them all together, see <see cref="Combine"/>.</summary>
-    public async ValueTask<DownstreamOutcome> WaitAsync(int recipients, CancellationToken cancellationToken)
+    public ValueTask<DownstreamOutcome> WaitAsync(int recipients, CancellationToken cancellationToken)
     {
         bool isLmtp = _channel.Target.Protocol == DownstreamProtocol.Lmtp;
         _recipients = isLmtp ? new DownstreamOutcome[recipients] : [];
@@ -51,14 +51,7 @@ internal sealed class DotReplies
         _channel.Guard(_expiring);
         _wait.Begin();
         Drained = isLmtp ? ListenToEachAsync() : ListenAsync();
-        if (!cancellationToken.CanBeCanceled)
-        {
-            return await _wait.Outcome;
-        }
-
-        await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-            static state => ((DotReplies)state!)._wait.TryGiveUp(NotInTime("the wait was ended")), this);
-        return await _wait.Outcome;
+        return cancellationToken.CanBeCanceled ? WaitCancellablyAsync(cancellationToken) : _wait.Outcome;
     }
 
     /// <summary>
@@ -74,6 +67,13 @@ internal sealed class DotReplies
         }
 
         return combined;
+    }
+
+    private async ValueTask<DownstreamOutcome> WaitCancellablyAsync(CancellationToken cancellationToken)
+    {
+        await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static state => ((DotReplies)state!)._wait.TryGiveUp(NotInTime("the wait was ended")), this);
+        return await _wait.Outcome;
     }
 
     private static int Rank(DownstreamOutcome outcome) => outcome.IsPositive ? 3 : outcome.MayHaveBeenAccepted ? 2 : outcome.Reply is { IsPermanent: true } ? 0 : 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Spool;
 using MailGate.Smtp.Transport;
@@ -133,6 +134,7 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <param name="cancellationToken">
     /// Before the dot it ends the connection; after it only the wait: the outcome is then a time-out, and the late reply is told to the observer.
     /// </param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DownstreamOutcome> DataAsync(IMessageContent content, Func<bool>? isClientGone, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -206,6 +208,7 @@ public sealed class DownstreamConnection : IAsyncDisposable
         IsReused = true;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DownstreamOutcome> SendAsync(IMessageContent content, Func<bool>? isClientGone, int recipients, CancellationToken cancellationToken)
     {
         var sender = new ContentSender(_channel.Connection.Stream, _channel.Deadline, Target.Timeouts.Block);

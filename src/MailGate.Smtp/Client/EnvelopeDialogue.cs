@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MailGate.Smtp.Client;
 
 /// <summary>MAIL and RCPT of one transaction after another on a connection.</summary>
@@ -72,6 +74,7 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
         return outcomes;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DownstreamOutcome> OpenPipelinedAsync(EnvelopeContext context, RcptCommand rcpt, CancellationToken cancellationToken)
     {
         bool resets = NeedsReset;
@@ -105,14 +108,14 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
             return Refused(ended);
         }
 
-        DownstreamOutcome mail = await ReadMailAsync(cancellationToken);
+        DownstreamOutcome mail = NoteMail(await ReadAsync(DownstreamPhase.Mail, cancellationToken));
         if (mail.EndsConnection)
         {
             return mail;
         }
 
         // The reply to RCPT is read in any case; without MAIL it says nothing of the recipient (RFC 2920 §3.1).
-        DownstreamOutcome answer = await ReadRcptAsync(cancellationToken);
+        DownstreamOutcome answer = NoteRcpt(await ReadAsync(DownstreamPhase.Rcpt, cancellationToken));
         return mail.IsPositive ? answer : mail;
     }
 
@@ -151,7 +154,7 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
             return Refused(failure);
         }
 
-        DownstreamOutcome mail = await ReadMailAsync(cancellationToken);
+        DownstreamOutcome mail = NoteMail(await ReadAsync(DownstreamPhase.Mail, cancellationToken));
         return mail.IsPositive ? await NextAsync(rcpt, cancellationToken) : mail;
     }
 
@@ -163,7 +166,7 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
             return Unsafe(DownstreamPhase.Rcpt);
         }
 
-        return await channel.SendAsync(DownstreamPhase.Rcpt, Timeout, cancellationToken) ?? await ReadRcptAsync(cancellationToken);
+        return await channel.SendAsync(DownstreamPhase.Rcpt, Timeout, cancellationToken) ?? NoteRcpt(await ReadAsync(DownstreamPhase.Rcpt, cancellationToken));
     }
 
     private async ValueTask PipelineAsync(
@@ -181,7 +184,7 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
         {
             if (outcomes[i].Kind != DownstreamOutcomeKind.Local)
             {
-                outcomes[i] = failure ?? await ReadRcptAsync(cancellationToken);
+                outcomes[i] = failure ?? NoteRcpt(await ReadAsync(DownstreamPhase.Rcpt, cancellationToken));
                 failure ??= outcomes[i].EndsConnection ? outcomes[i] : null;
             }
         }
@@ -189,18 +192,16 @@ internal sealed class EnvelopeDialogue(CommandChannel channel)
 
     private MailCommand Mail => _mail ?? throw new InvalidOperationException("no transaction has been started");
 
-    private async ValueTask<DownstreamOutcome> ReadMailAsync(CancellationToken cancellationToken)
+    private DownstreamOutcome NoteMail(DownstreamOutcome mail)
     {
-        DownstreamOutcome mail = await ReadAsync(DownstreamPhase.Mail, cancellationToken);
         NeedsReset = mail.IsPositive;
         _state = mail.IsPositive ? MailState.Accepted : MailState.Refused;
         _mailOutcome = mail;
         return mail;
     }
 
-    private async ValueTask<DownstreamOutcome> ReadRcptAsync(CancellationToken cancellationToken)
+    private DownstreamOutcome NoteRcpt(DownstreamOutcome rcpt)
     {
-        DownstreamOutcome rcpt = await ReadAsync(DownstreamPhase.Rcpt, cancellationToken);
         if (rcpt.IsPositive)
         {
             Accepted += _state == MailState.Accepted ? 1 : 0;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace MailGate.Smtp.Client;
 
@@ -18,6 +19,7 @@ internal sealed class ReplyReader
     public ValueTask<ReplyReadResult> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
         TryTake(out ReplyReadResult result) ? new ValueTask<ReplyReadResult>(result) : FillAndTakeAsync(stream, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReplyReadResult> FillAndTakeAsync(Stream stream, CancellationToken cancellationToken)
     {
         ReplyReadResult result;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using MailGate.Smtp.Transport;
 
 namespace MailGate.Smtp.Session;
@@ -36,6 +37,7 @@ internal sealed class CommandReader(SmtpConnection connection)
     }
 
     /// <summary>Reads the next line of at most <paramref name="maxOctets"/> octets, CRLF included.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LineStatus> ReadAsync(int maxOctets)
     {
         long skipped = 0;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Spool;
 using MailGate.Smtp.Transport;
@@ -50,6 +51,7 @@ internal sealed class MessageReceiver : IDisposable
     public bool IsRefusalSent { get; private set; }
 
     /// <summary>Reads to CRLF.CRLF.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceiveStatus> ReceiveDataAsync()
     {
         StartWindow();
@@ -118,15 +120,27 @@ internal sealed class MessageReceiver : IDisposable
 
     public void Dispose() => Spool.Dispose();
 
-    private async ValueTask<ReadResult> ReadInputAsync()
+    private ValueTask<ReadResult> ReadInputAsync()
     {
         PipeReader input = _session.Connection.Input;
         if (input.TryRead(out ReadResult result))
         {
-            return result;
+            return new ValueTask<ReadResult>(result);
         }
 
-        await _session.FlushAsync();
+        ValueTask<FlushResult> flushing = _session.FlushAsync();
+        if (!flushing.IsCompletedSuccessfully)
+        {
+            return ReadAfterAsync(flushing, input);
+        }
+
+        flushing.GetAwaiter().GetResult();
+        return input.ReadAsync();
+    }
+
+    private static async ValueTask<ReadResult> ReadAfterAsync(ValueTask<FlushResult> flushing, PipeReader input)
+    {
+        await flushing;
         return await input.ReadAsync();
     }
 

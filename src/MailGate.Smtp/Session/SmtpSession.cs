@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session.Verbs;
@@ -229,6 +230,7 @@ public sealed class SmtpSession : IClientPresence
         return "quit";
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AnswerAsync(CommandLine command)
     {
         long startedAt = _server.Time.GetTimestamp();
@@ -250,7 +252,18 @@ public sealed class SmtpSession : IClientPresence
 
         // The client has said its part: the time that others take is theirs. A verb that reads on sets a time of its own.
         Deadline.Clear();
-        reply = await ExecuteAsync(command);
+        try
+        {
+            reply = await VerbTable.HandleAsync(this, command);
+        }
+        catch (Exception failure) when (failure is not (IOException or SocketException or OperationCanceledException or ObjectDisposedException))
+        {
+            // Whatever went wrong with us is no verdict on the mail.
+            Observer.OnFailure(Info, failure);
+            await EndTransactionAsync(TransactionEnd.Refused, SessionReplies.InternalError);
+            reply = SessionReplies.InternalError;
+        }
+
         SessionState reached = reply.IsPositive ? next : _state;
         _state = Transaction is null && reached >= SessionState.InMail ? SessionState.Ready : reached;
         Finish(command.Verb, reply, startedAt);
@@ -258,21 +271,6 @@ public sealed class SmtpSession : IClientPresence
         {
             AfterReply = null;
             await work();
-        }
-    }
-
-    private async ValueTask<Reply> ExecuteAsync(CommandLine command)
-    {
-        try
-        {
-            return await VerbTable.HandleAsync(this, command);
-        }
-        catch (Exception failure) when (failure is not (IOException or SocketException or OperationCanceledException or ObjectDisposedException))
-        {
-            // Whatever went wrong with us is no verdict on the mail.
-            Observer.OnFailure(Info, failure);
-            await EndTransactionAsync(TransactionEnd.Refused, SessionReplies.InternalError);
-            return SessionReplies.InternalError;
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
     /// <inheritdoc/>
     public long Length { get; private set; }
 
+    /// <summary>The first octets, as many as lie together in memory; empty when they are in the file. Valid until the next change.</summary>
+    public ReadOnlyMemory<byte> Start => _file is null && _blocks.Count > 0 ? _blocks[0].AsMemory(0, UsedOf(0)) : default;
+
     /// <summary>True when <see cref="FlushAsync"/> is due before more is appended.</summary>
     public bool NeedsFlush => _blocks.Count > 0 && (_file is not null ? _blocks.Count > 4 : Length > budget.MessageOctets || budget.IsExceeded);
 

@@ -10,7 +10,7 @@ namespace MailGate.Handling;
 internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger) : IDownstreamObserver
 {
     private readonly ConcurrentDictionary<DownstreamTarget, bool> _up = new();
-    private readonly ConcurrentDictionary<DownstreamTarget, string> _routes = new();
+    private readonly ConcurrentDictionary<DownstreamTarget, DownstreamSeries> _series = new();
 
     /// <summary>Whether the last connection to a target came about; null before the first one.</summary>
     public bool? IsUp(DownstreamTarget target) => _up.TryGetValue(target, out bool isUp) ? isUp : null;
@@ -18,7 +18,7 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
     /// <summary>Names the route of a target, for labels.</summary>
     public void Register(DownstreamTarget target, string route)
     {
-        _routes[target] = route;
+        _series[target] = new DownstreamSeries(metrics, route);
         _ = metrics.DownstreamLateReplies.With(route, "2xx");
     }
 
@@ -31,16 +31,11 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
 
     public void OnDisconnected(DownstreamTarget target) => metrics.DownstreamConnections.With(target.Name).Add(-1);
 
-    public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed)
-    {
-        string route = RouteOf(target), label = Label(phase);
-        metrics.DownstreamReplies.With(route, label, GatewayMetrics.CodeClassOf((int)reply.Code)).Add();
-        metrics.DownstreamDuration.With(route, label).Observe(elapsed.TotalSeconds);
-    }
+    public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed) => SeriesOf(target).Note(phase, reply, elapsed);
 
     public void OnFailure(DownstreamTarget target, DownstreamOutcome outcome)
     {
-        metrics.DownstreamErrors.With(RouteOf(target), Label(outcome.Phase)).Add();
+        metrics.DownstreamErrors.With(RouteOf(target), DownstreamSeries.Label(outcome.Phase)).Add();
         if (outcome.Phase <= DownstreamPhase.Identity)
         {
             SetUp(target, isUp: false);
@@ -69,23 +64,8 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
         }
     }
 
-    private string RouteOf(DownstreamTarget target) => _routes.TryGetValue(target, out string? route) ? route : "unknown";
+    private string RouteOf(DownstreamTarget target) => SeriesOf(target).Route;
 
-    private static string Label(DownstreamPhase phase) => phase switch
-    {
-        DownstreamPhase.Connect => "connect",
-        DownstreamPhase.Greeting => "greeting",
-        DownstreamPhase.Ehlo => "ehlo",
-        DownstreamPhase.Tls => "tls",
-        DownstreamPhase.Auth => "auth",
-        DownstreamPhase.Identity => "identity",
-        DownstreamPhase.Reset => "rset",
-        DownstreamPhase.Mail => "mail",
-        DownstreamPhase.Rcpt => "rcpt",
-        DownstreamPhase.Data => "data",
-        DownstreamPhase.Body => "body",
-        DownstreamPhase.Dot => "final_dot",
-        DownstreamPhase.Quit => "quit",
-        _ => throw new ArgumentOutOfRangeException(nameof(phase)),
-    };
+    private DownstreamSeries SeriesOf(DownstreamTarget target) =>
+        _series.TryGetValue(target, out DownstreamSeries? series) ? series : _series.GetOrAdd(target, new DownstreamSeries(metrics, "unknown"));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Client.Routing;
@@ -42,6 +43,7 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     /// <summary>Asks the server about a recipient; the reply is the client's.</summary>
     /// <param name="named">What the client calls it.</param>
     /// <param name="path">What the server is told.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> RcptAsync(ForwardPath named, ForwardPath path, RcptParameters parameters, CancellationToken cancellationToken)
     {
         if (!await RestoreAsync(cancellationToken))
@@ -76,6 +78,7 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     /// <param name="content">The message with all edits.</param>
     /// <param name="isClientGone">Looked at right before the dot leaves.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DownstreamOutcome> DeliverAsync(IMessageContent content, Func<bool> isClientGone, CancellationToken cancellationToken) =>
         LastOutcome = await _transaction.DataAsync(content, isClientGone, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Rules;
 using MailGate.Handling.Policy;
@@ -74,6 +75,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> OnRcptAsync(SessionInfo session, Transaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
         ForwardPath? bounceTo = runtime.Rewriter.Reverse(recipient.Path, transaction.ReversePath, out Reply? refusal);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Rules;
 using MailGate.Handling.Policy;
@@ -22,6 +23,9 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
 
     private readonly RecipientForwarding _recipients = new(runtime);
 
+    // Made for the first message, and kept for the others of the session.
+    private Func<bool>? _isClientGone;
+
     /// <summary>Decides and does it; the reply is the client's.</summary>
     /// <param name="current">The transaction.</param>
     /// <param name="policy">The rules' side of the session; null where there is nothing to judge.</param>
@@ -37,15 +41,13 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             ? PassOnAsync(current, session, transaction, message, cancellationToken)
             : JudgeAsync(current, policy, session, transaction, message, login, cancellationToken);
 
-    private async ValueTask<Reply> PassOnAsync(GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    private ValueTask<Reply> PassOnAsync(GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
-        if (!HeaderLimits.TryRead(message, runtime.Settings.Limits, out HeaderSection? header, out Reply? refusal))
-        {
-            return Refuse(current.Account, refusal);
-        }
-
-        current.Account.MessageId = MessageIdOf(header);
-        return await ForwardAsync(current, transaction, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
+        Reply? refusal = HeaderLimits.Judge(message, runtime.Settings.Limits, runtime.Accounts.AreLogged, out string? messageId);
+        current.Account.MessageId = messageId;
+        return refusal is not null
+            ? new ValueTask<Reply>(Refuse(current.Account, refusal))
+            : ForwardAsync(current, transaction, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
     }
 
     private async ValueTask<Reply> JudgeAsync(
@@ -145,6 +147,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
     private static string? MessageIdOf(HeaderSection header) =>
         header.Fields.FirstOrDefault(field => field.Is("Message-ID"u8)) is { Raw.Length: > 0 } field ? field.Value : null;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> ForwardAsync(
         GatewayTransaction current, Transaction transaction, OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -157,7 +160,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             return kept;
         }
 
-        DownstreamOutcome outcome = await current.Downstream!.DeliverAsync(message, () => client.IsGone, cancellationToken);
+        DownstreamOutcome outcome = await current.Downstream!.DeliverAsync(message, _isClientGone ??= () => client.IsGone, cancellationToken);
         if (outcome.MayHaveBeenAccepted)
         {
             runtime.Metrics.DuplicateRisk.With("downstream").Add();

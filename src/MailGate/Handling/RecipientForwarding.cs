@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Filtering.Rules;
 using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
@@ -30,6 +31,7 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
     /// <param name="plan">Where it goes; null when a rule's address is none.</param>
     /// <param name="login">The client's own connection to a server, or null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> AskAsync(
         GatewayTransaction current, SessionInfo session, Transaction transaction, Recipient recipient, RecipientPlan? plan, DownstreamLogin? login,
         CancellationToken cancellationToken)
@@ -159,6 +161,7 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
     }
 
     // All or none: a client that was told 250 must not lose a recipient, and one that was refused must not find that some have the message.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> AskAllAsync(DownstreamTransaction downstream, Recipient recipient, RecipientPlan plan, CancellationToken cancellationToken)
     {
         int before = downstream.Accepted.Count;

@@ -8,6 +8,9 @@ namespace MailGate.Handling;
 /// <summary>Books finished transactions: one log line, and the counters.</summary>
 internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics metrics)
 {
+    /// <summary>True when accounts are written to the log: only then are they asked for what the log alone tells.</summary>
+    public bool AreLogged => log.IsEnabled;
+
     /// <summary>Closes an account.</summary>
     public void Close(TransactionAccount account, SessionInfo session, Transaction transaction, TransactionEnd end, Reply? lastReply)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Spool;
@@ -51,6 +52,7 @@ public sealed class RoutedTransaction : IAsyncDisposable
 
     /// <summary>Asks the downstream about a recipient; the first one opens the transaction there.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DownstreamOutcome> RcptAsync(ForwardPath forwardPath, RcptParameters parameters, CancellationToken cancellationToken)
     {
         if (_refusal is { } refused)
@@ -80,24 +82,26 @@ public sealed class RoutedTransaction : IAsyncDisposable
     }
 
     /// <summary>Sends the message to the recipients that were accepted. As <see cref="DownstreamConnection.DataAsync"/>.</summary>
-    public async ValueTask<DownstreamOutcome> DataAsync(IMessageContent content, Func<bool>? isClientGone, CancellationToken cancellationToken)
+    public ValueTask<DownstreamOutcome> DataAsync(IMessageContent content, Func<bool>? isClientGone, CancellationToken cancellationToken)
     {
         if (Connection is not { } connection || _refusal is not null)
         {
-            return DownstreamOutcome.Failed(DownstreamPhase.Data, DownstreamOutcomeKind.Local, "no recipient was accepted");
+            return new ValueTask<DownstreamOutcome>(DownstreamOutcome.Failed(DownstreamPhase.Data, DownstreamOutcomeKind.Local, "no recipient was accepted"));
         }
 
-        if (EnvelopeBridge.NeedsFacts(_parameters, connection.Keywords, _bridge)
-            && EnvelopeBridge.Judge(await ContentFacts.ReadAsync(content, cancellationToken), _parameters, connection.Keywords, _bridge) is { } refusal)
-        {
-            return Refused(DownstreamPhase.Data, refusal);
-        }
-
-        return await connection.DataAsync(content, isClientGone, cancellationToken);
+        return EnvelopeBridge.NeedsFacts(_parameters, connection.Keywords, _bridge)
+            ? JudgeAndSendAsync(connection, content, isClientGone, cancellationToken)
+            : connection.DataAsync(content, isClientGone, cancellationToken);
     }
 
     /// <summary>Ends the transaction: what was not sent is given up, and the connection goes back to the pool.</summary>
     public ValueTask DisposeAsync() => ReleaseAsync();
+
+    private async ValueTask<DownstreamOutcome> JudgeAndSendAsync(
+        DownstreamConnection connection, IMessageContent content, Func<bool>? isClientGone, CancellationToken cancellationToken) =>
+        EnvelopeBridge.Judge(await ContentFacts.ReadAsync(content, cancellationToken), _parameters, connection.Keywords, _bridge) is { } refusal
+            ? Refused(DownstreamPhase.Data, refusal)
+            : await connection.DataAsync(content, isClientGone, cancellationToken);
 
     private async ValueTask<DownstreamOutcome?> OpenAsync(CancellationToken cancellationToken) => _personal is not null
         ? Adopt(new DownstreamConnectResult(_personal, default))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Smtp.Grammar;
 
 namespace MailGate.Smtp.Session.Verbs;
@@ -8,6 +9,7 @@ internal static class DataVerb
     private static readonly Reply NoArgument = Reply.Of(ReplyCode.ParameterSyntaxError, 5, 4, "DATA takes no argument");
     private static readonly Reply GoAhead = new(ReplyCode.StartMailInput, EnhancedStatusCode.None, "End data with <CR><LF>.<CR><LF>");
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<Reply> HandleAsync(SmtpSession session, ReadOnlyMemory<byte> argument)
     {
         if (!argument.IsEmpty)
@@ -29,6 +31,7 @@ internal static class DataVerb
     }
 
     /// <summary>Answers a message that has come to its end, one way or another, and ends its transaction.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<Reply> AnswerAsync(SmtpSession session, Transaction transaction, MessageReceiver receiver, ReceiveStatus status)
     {
         session.NoteMessageEnd();

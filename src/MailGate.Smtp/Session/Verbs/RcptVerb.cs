@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
 
@@ -44,6 +45,7 @@ internal static class RcptVerb
         return session.Transaction!.Recipients.Count >= session.Settings.Limits.MaxRecipients ? TooMany : null;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Reply> AskAsync(SmtpSession session, Recipient recipient)
     {
         Transaction transaction = session.Transaction!;
