@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailGate.Tests.Cli;
 using MailGate.Tests.Common;
 using MailGate.Tests.Common.Smtp;
 using NUnit.Framework;
@@ -290,6 +291,21 @@ internal sealed class RewriteTests
         await client.SayAsync(("MAIL FROM:<a@client.example>", "250 "), ("RCPT TO:<u@local.example>", "250 "), ("DATA", "354 "), (Talk.Message, "451 4.3.0 "));
 
         Assert.That(downstream.Messages, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_released_from_quarantine_goes_to_whom_the_alias_led_with_the_srs_sender()
+    {
+        await using FakeDownstream downstream = new();
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            downstream, Srs(), rules: "rules: [ { name: R, when: 'message.size > 0', action: quarantine } ]\n");
+        await using SmtpTestClient client = await gateway.GreetAsync();
+        await client.DeliverAsync("away@local.example");
+        Run released = await Run.MailgateAsync("quarantine", "release", "--rule", "R", "-c", gateway.ConfigurationFile);
+
+        Assert.That(released.ExitCode, Is.Zero, released.Error + released.Standard);
+        Assert.That(AddressOf(downstream.Messages.Single().Mail), Does.StartWith("SRS0="));
+        Assert.That(AddressOf(downstream.Messages.Single().Recipients.Single()), Is.EqualTo("away@partner.example"));
     }
 
     private static string Srs() => $$"""
