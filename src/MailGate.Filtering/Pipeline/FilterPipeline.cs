@@ -30,7 +30,7 @@ public sealed class FilterPipeline
     private readonly CheckRunner _runner;
     private readonly Greylist _greylist;
     private readonly RuleTiming? _timing;
-    private int _evaluations;
+    private readonly int[] _evaluations = new int[Enum.GetValues<Stage>().Length];
 
     public FilterPipeline(MailEnvironment environment, PipelineOptions options)
     {
@@ -117,11 +117,13 @@ public sealed class FilterPipeline
         }
 
         await AnswerQuestionsAsync(context, stage, reports);
-        Verdict verdict = context.Rules.Evaluate(stage, context.Facts, context.EarlierHits(stage), TimingOfNext());
+        Verdict verdict = context.Rules.Evaluate(stage, context.Facts, context.EarlierHits(stage), TimingOfNext(stage));
         return verdict.IsFinal ? new StageResult(verdict, reports, default) : await ConcludeAsync(context, verdict, reports);
     }
 
-    private RuleTiming? TimingOfNext() => _timing is not null && (Interlocked.Increment(ref _evaluations) - 1) % EvaluationsPerTiming == 0 ? _timing : null;
+    // Counted for each stage, or one that comes at a steady beat would be timed always or never.
+    private RuleTiming? TimingOfNext(Stage stage) =>
+        _timing is not null && (Interlocked.Increment(ref _evaluations[(int)stage]) - 1) % EvaluationsPerTiming == 0 ? _timing : null;
 
     private async ValueTask RunChecksAsync(MailContext context, Stage stage, bool isSettled, List<CheckReport> reports)
     {

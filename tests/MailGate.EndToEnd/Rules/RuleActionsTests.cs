@@ -131,9 +131,9 @@ internal sealed class RuleActionsTests
         Assert.That(await QuarantinedAsync(), Has.Count.EqualTo(1));
 
         await SendAsync(client, "X: 1", "alias@ex.test");
-        Assert.That(_first.Messages[^1].Recipients, Is.EqualTo(new[] { "RCPT TO:<real@ex.test>" }));
+        Assert.That(_first.Messages[^1].Recipients, Is.EqualTo(new[] { "RCPT TO:<real@ex.test> ORCPT=rfc822;alias@ex.test" }));
         await SendAsync(client, "X: 1", "moved@ex.test");
-        Assert.That(_first.Messages[^1].Recipients, Is.EqualTo(new[] { "RCPT TO:<box@ex.test>" }));
+        Assert.That(_first.Messages[^1].Recipients, Is.EqualTo(new[] { "RCPT TO:<box@ex.test> ORCPT=rfc822;moved@ex.test" }));
         await SendAsync(client, "X: 1", "watched@ex.test");
         Assert.That(_first.Messages[^1].Recipients.Select(recipient => recipient.Split('>')[0]), Is.EqualTo(new[] { "RCPT TO:<watched@ex.test", "RCPT TO:<archive@ex.test" }));
         await SendAsync(client, "X: 1", "noted@ex.test");
