@@ -54,7 +54,6 @@ internal sealed partial class ReloadUnderLoadTests
 
         Assert.That(downstream.Messages.Select(message => Begun().Match(message.Text).Groups[1].Value).Distinct().Count(), Is.GreaterThan(1), "and later ones have later rules");
         await Talk.UntilAsync(() => AliveOf(old) == 0, "old rules are collected");
-        await Talk.UntilAsync(() => gateway.Log().Split('\n').Any(IsReloadFailure), "the mistake is in the log with its place");
     }
 
     // In a method of its own, so that no register or stack slot of the test holds the rules.
@@ -71,9 +70,6 @@ internal sealed partial class ReloadUnderLoadTests
         GC.WaitForPendingFinalizers();
         return references.Count(reference => reference.IsAlive);
     }
-
-    private static bool IsReloadFailure(string line) =>
-        line.Contains("reload_failed", StringComparison.Ordinal) && line.Contains("10-test.yaml:2:", StringComparison.Ordinal) && line.Contains("nonsense", StringComparison.Ordinal);
 
     private static string RulesOf(int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         rules:
