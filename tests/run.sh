@@ -26,7 +26,8 @@ dotnet build MailGate.sln -c Release -v quiet || exit 1
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-dotnet test MailGate.sln -c Release --no-build "$@" 2>&1 | tee "$log"
+# A test that hangs is a failure, and says which one it was: none may be silent for four minutes, and all together have eighteen.
+timeout 1080 dotnet test MailGate.sln -c Release --no-build --blame-hang-timeout 4m --blame-hang-dump-type none "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 grep -qE '^(Passed|Failed)!' "$log" || { echo "no test ran" >&2; exit 5; }

@@ -12,6 +12,8 @@ internal sealed class DotReplies
     private readonly Func<bool> _expiring;
     private readonly Lock _lock = new();
     private DownstreamOutcome[] _recipients = [];
+    private DownstreamOutcome _last;
+    private int _accepted;
 
     public DotReplies(CommandChannel channel, DownstreamContext context)
     {
@@ -41,10 +43,26 @@ internal sealed class DotReplies
         }
     }
 
+    /// <summary>True when no recipient's outcome is other than positive, as far as several are known.</summary>
+    public bool AreAllPositive
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Array.TrueForAll(_recipients, static outcome => outcome.IsPositive);
+            }
+        }
+    }
+
+    /// <summary>Once <see cref="Drained"/>: the outcome for each recipient, by SMTP the same for all.</summary>
+    public IReadOnlyList<DownstreamOutcome> FinalOutcomes => _recipients.Length > 0 ? RecipientOutcomes : [.. Enumerable.Repeat(_last, _accepted)];
+
     /// <summary>Waits for the replies. With LMTP the outcome is that of them all together, see <see cref="Combine"/>.</summary>
     public ValueTask<DownstreamOutcome> WaitAsync(int recipients, CancellationToken cancellationToken)
     {
         bool isLmtp = _channel.Target.Protocol == DownstreamProtocol.Lmtp;
+        _accepted = recipients;
         _recipients = isLmtp ? new DownstreamOutcome[recipients] : [];
         Array.Fill(_recipients, NotInTime("no reply after the dot in time"));
         _channel.MarkSent();
@@ -107,6 +125,7 @@ internal sealed class DotReplies
 
     private ValueTask ConcludeAsync(DownstreamOutcome outcome)
     {
+        _last = outcome;
         _channel.Guard(null);
         if (_wait.TryEnd(outcome))
         {

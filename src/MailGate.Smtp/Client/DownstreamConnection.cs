@@ -14,12 +14,15 @@ public sealed class DownstreamConnection : IAsyncDisposable
     private readonly CommandChannel _channel;
     private readonly EnvelopeDialogue _envelope;
     private readonly DotReplies _dot;
+    private readonly IDownstreamObserver _observer;
 
     internal DownstreamConnection(CommandChannel channel, DownstreamContext context, EhloKeywords keywords, ClientIdentity? identity)
     {
         _channel = channel;
         _envelope = new EnvelopeDialogue(channel);
         _dot = new DotReplies(channel, context);
+        _observer = context.Observer;
+        ConnectedAt = context.Time.GetTimestamp();
         Keywords = keywords;
         Identity = identity;
     }
@@ -48,6 +51,13 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <summary>Completes when such a listening has ended.</summary>
     public Task Drained => _dot.Drained;
 
+    /// <summary>After <see cref="DataAsync"/>, once the listening has ended: what became of the message, one outcome for each recipient that was accepted.</summary>
+    public async Task<IReadOnlyList<DownstreamOutcome>> LateOutcomesAsync()
+    {
+        await _dot.Drained;
+        return _dot.FinalOutcomes;
+    }
+
     /// <summary>True when octets or the end of the connection have come while nothing was asked: of no use any more. One system call.</summary>
     public bool IsStale => _channel.IsBroken || _channel.HasUnsolicitedInput;
 
@@ -59,6 +69,9 @@ public sealed class DownstreamConnection : IAsyncDisposable
 
     /// <summary>After <see cref="DataAsync"/> to an LMTP server: the outcome for each recipient that was accepted, in order (RFC 2033 §4.2).</summary>
     public IReadOnlyList<DownstreamOutcome> RecipientOutcomes => _dot.RecipientOutcomes;
+
+    /// <summary>When the connection came about, in the time provider's ticks.</summary>
+    internal long ConnectedAt { get; }
 
     /// <summary>Since when nobody uses the connection, in the time provider's ticks.</summary>
     internal long IdleSince { get; private set; }
@@ -226,7 +239,13 @@ public sealed class DownstreamConnection : IAsyncDisposable
         switch (status)
         {
             case ContentStatus.Sent:
-                return await _dot.WaitAsync(recipients, cancellationToken);
+                DownstreamOutcome outcome = await _dot.WaitAsync(recipients, cancellationToken);
+                if (outcome.IsPositive && _dot.AreAllPositive)
+                {
+                    _observer.OnAccepted(Target);
+                }
+
+                return outcome;
             case ContentStatus.Broken or ContentStatus.BrokenAtDot:
                 DownstreamPhase phase = status == ContentStatus.Broken ? DownstreamPhase.Body : DownstreamPhase.Dot;
                 return await _channel.ReadUnsolicitedAsync(phase, Target.Timeouts.Block, sender.Detail, cancellationToken);

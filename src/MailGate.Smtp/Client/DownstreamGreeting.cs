@@ -13,6 +13,9 @@ internal sealed class DownstreamGreeting(CommandChannel channel, ClientIdentity?
 {
     private readonly DownstreamTarget _target = channel.Target;
 
+    // What EHLO says: our own name, until we speak for the client.
+    private string _heloName = channel.Target.HeloName;
+
     /// <summary>What the last EHLO offered.</summary>
     public EhloKeywords Keywords { get; private set; } = EhloKeywords.None;
 
@@ -94,7 +97,7 @@ internal sealed class DownstreamGreeting(CommandChannel channel, ClientIdentity?
     private ValueTask<DownstreamOutcome> SayAsync(string verb, CancellationToken cancellationToken)
     {
         channel.Commands.Clear();
-        return channel.Commands.Add(verb).Add(_target.HeloName).TryEndLine()
+        return channel.Commands.Add(verb).Add(_heloName).TryEndLine()
             ? ExchangeAsync(DownstreamPhase.Ehlo, cancellationToken)
             : new ValueTask<DownstreamOutcome>(channel.Fail(DownstreamPhase.Ehlo, DownstreamOutcomeKind.Local, "our own name has an octet that it may not have"));
     }
@@ -165,7 +168,9 @@ internal sealed class DownstreamGreeting(CommandChannel channel, ClientIdentity?
         channel.Commands.Clear();
         IdentityCommands.TryAddXClient(channel.Commands, Keywords.XClientAttributes, identity ?? new ClientIdentity());
         DownstreamOutcome outcome = await ExchangeAsync(DownstreamPhase.Identity, cancellationToken);
-        // The session begins anew, with a greeting.
+        // The session begins anew, with a greeting; it is the client's, as in the example of XCLIENT_README: Postfix takes the name of the last EHLO for the
+        // client's, whatever the attribute HELO said.
+        _heloName = identity?.Helo ?? _target.HeloName;
         return outcome.IsPositive ? await EhloAsync(cancellationToken) : outcome;
     }
 

@@ -58,10 +58,7 @@ public sealed class DownstreamPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        foreach (TargetPool pool in _targets.Values)
-        {
-            await pool.DisposeAsync();
-        }
+        await Task.WhenAll(_targets.Values.Select(pool => pool.DisposeAsync().AsTask()));
     }
 
     private TargetPool Of(DownstreamTarget target) =>

@@ -44,6 +44,11 @@ public sealed record DownstreamTarget
     /// <summary>How long a connection is kept that nobody uses.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The age at which a connection is replaced, however busy it is: a server that was reloaded goes on with its old settings on the connections that it has.
+    /// </summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Transactions on one connection before it is closed.</summary>
     public int MaxTransactions { get; init; } = 500;
 

@@ -29,6 +29,11 @@ public interface IDownstreamObserver
     {
     }
 
+    /// <summary>A message was taken for all of its recipients, and whoever sent it waited for that reply.</summary>
+    void OnAccepted(DownstreamTarget target)
+    {
+    }
+
     /// <summary>What became of a message whose client was told 451, because the reply after the dot took too long.</summary>
     void OnLateReply(DownstreamTarget target, string transactionId, DownstreamOutcome outcome)
     {

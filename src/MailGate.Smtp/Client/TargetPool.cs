@@ -92,6 +92,7 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
         }
     }
 
+    /// <summary>Says goodbye on all idle connections at once, so that servers that do not answer cost one farewell's time and not one each.</summary>
     public async ValueTask DisposeAsync()
     {
         List<DownstreamConnection> idle;
@@ -107,10 +108,7 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
             }
         }
 
-        foreach (DownstreamConnection connection in idle)
-        {
-            await LeaveAsync(connection);
-        }
+        await Task.WhenAll(idle.Select(LeaveAsync));
     }
 
     private static bool Serves(DownstreamConnection connection, ClientIdentity? identity) => connection.Target.Identity switch
@@ -120,7 +118,8 @@ internal sealed class TargetPool(DownstreamTarget target, DownstreamContext cont
     };
 
     private bool IsSpent(DownstreamConnection connection) =>
-        connection.IsPersonal || connection.Transactions >= Math.Min(target.MaxTransactions, connection.Keywords.MaxTransactions ?? int.MaxValue);
+        connection.IsPersonal || context.Time.GetElapsedTime(connection.ConnectedAt) >= target.MaxAge
+        || connection.Transactions >= Math.Min(target.MaxTransactions, connection.Keywords.MaxTransactions ?? int.MaxValue);
 
     private DownstreamConnection? TakeIdle(ClientIdentity? identity)
     {

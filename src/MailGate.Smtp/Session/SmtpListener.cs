@@ -13,6 +13,9 @@ public sealed class SmtpListener : IDisposable
     // A full backlog looks like a dead server to clients that connect in bursts.
     private const int Backlog = 4096;
 
+    // A session that was cut has nobody left to wait for but a server's answer to RSET.
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(10);
+
     private readonly SmtpServerContext _server;
     private readonly ConcurrentDictionary<SmtpSession, Task> _sessions = new();
     private readonly Socket _socket;
@@ -66,7 +69,8 @@ public sealed class SmtpListener : IDisposable
                 session.Abort();
             }
 
-            await Task.WhenAll(_sessions.Values);
+            // What cannot end now, a check in a library say, is left behind: the program is to stop.
+            await Task.WhenAny(all, Task.Delay(LastMoments, _server.Time));
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class SmtpSession : IClientPresence
     private readonly SmtpServerContext _server;
     private readonly CommandReader _reader;
     private readonly SessionGuard _guard;
+    private readonly CancellationTokenSource _cut = new();
     private volatile string? _interruption;
     private int _transactions;
     private string? _endedTransaction;
@@ -58,6 +59,9 @@ public sealed class SmtpSession : IClientPresence
     internal IMailHandler Handler { get; }
 
     internal Deadline Deadline { get; }
+
+    /// <summary>Cancelled when the session is cut: what others are asked for its mail is then of no more use.</summary>
+    internal CancellationToken Cut => _cut.Token;
 
     internal ISessionObserver Observer => _server.Observer;
 
@@ -126,8 +130,12 @@ public sealed class SmtpSession : IClientPresence
         }
     }
 
-    /// <summary>Ends the session without a word.</summary>
-    internal void Abort() => Connection.Abort();
+    /// <summary>Ends the session without a word, whatever it waits for: the client, or others on its behalf.</summary>
+    internal void Abort()
+    {
+        _cut.Cancel();
+        Connection.Abort();
+    }
 
     internal void Write(Reply reply) => ReplyWriter.Write(Connection.Output, reply, Id);
 
@@ -174,7 +182,7 @@ public sealed class SmtpSession : IClientPresence
     /// <summary>Decides anew whether to greet the client, whom XCLIENT may have changed.</summary>
     internal async ValueTask<Reply> GreetAsync()
     {
-        Reply? refusal = await Handler.OnConnectAsync(Info, CancellationToken.None);
+        Reply? refusal = await Handler.OnConnectAsync(Info, Cut);
         if (refusal is null)
         {
             return new Reply(ReplyCode.ServiceReady, EnhancedStatusCode.None, $"{Settings.Hostname} ESMTP MailGate");
@@ -202,6 +210,12 @@ public sealed class SmtpSession : IClientPresence
         Write(await GreetAsync());
         while (!IsEnding)
         {
+            if (_interruption == "drain" && Transaction is null)
+            {
+                Write(SessionReplies.ShuttingDown);
+                return "drain";
+            }
+
             Deadline.Set(Settings.Limits.CommandTimeout);
             LineStatus line = await _reader.ReadAsync(Settings.Limits.MaxCommandLineOctets);
             if (line == LineStatus.Closed)

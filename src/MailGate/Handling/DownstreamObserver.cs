@@ -44,6 +44,8 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
         logger.DownstreamFailed(target.Name, outcome.ToString());
     }
 
+    public void OnAccepted(DownstreamTarget target) => metrics.DownstreamAccepted.With().Add();
+
     public void OnLateReply(DownstreamTarget target, string transactionId, DownstreamOutcome outcome)
     {
         metrics.DownstreamLateReplies.With(RouteOf(target), GatewayMetrics.CodeClassOf((int?)outcome.Reply?.Code ?? 0)).Add();

@@ -37,6 +37,9 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     /// <summary>The recipients that were accepted, in the order of <see cref="RecipientOutcomes"/>.</summary>
     public IReadOnlyList<ForwardedRecipient> Accepted => _accepted;
 
+    /// <summary>True while the reply to the message is still listened for.</summary>
+    public bool IsAwaited => _transaction.Connection is { IsDraining: true };
+
     /// <summary>True when the server has this recipient already.</summary>
     public bool Has(ForwardPath path) => _accepted.Exists(accepted => accepted.Path == path);
 
@@ -70,6 +73,15 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
         _accepted.RemoveRange(count, _accepted.Count - count);
     }
 
+    /// <summary>Leaves out those who have the message already; false when one of the others is not accepted any more.</summary>
+    /// <param name="delivered">The keys of those who have it, see <see cref="ForwardedRecipient.Key"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<bool> LeaveOutAsync(IReadOnlySet<string> delivered, CancellationToken cancellationToken)
+    {
+        _isTainted |= _accepted.RemoveAll(recipient => delivered.Contains(recipient.Key)) > 0;
+        return RestoreAsync(cancellationToken);
+    }
+
     /// <summary>True when a message could be handed on now: what is known before the client is told to send it.</summary>
     public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         await RestoreAsync(cancellationToken) && _transaction.Connection is { IsUsable: true };
@@ -81,6 +93,14 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DownstreamOutcome> DeliverAsync(IMessageContent content, Func<bool> isClientGone, CancellationToken cancellationToken) =>
         LastOutcome = await _transaction.DataAsync(content, isClientGone, cancellationToken);
+
+    /// <summary>The recipients of whom the server has said that they have the message.</summary>
+    public IEnumerable<ForwardedRecipient> Delivered(DownstreamOutcome outcome) =>
+        RecipientOutcomes is { Count: > 0 } each ? _accepted.Zip(each).Where(pair => pair.Second.IsPositive).Select(pair => pair.First)
+        : outcome.IsPositive ? _accepted : [];
+
+    /// <summary>While <see cref="IsAwaited"/>: what becomes of it for each recipient, once that is known; otherwise null.</summary>
+    public Task<IReadOnlyList<DownstreamOutcome>>? LateOutcomesAsync() => IsAwaited ? _transaction.Connection!.LateOutcomesAsync() : null;
 
     public ValueTask DisposeAsync() => _transaction.DisposeAsync();
 
@@ -112,4 +132,8 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
 /// <param name="Named">What the client calls it.</param>
 /// <param name="Path">What the server was told.</param>
 /// <param name="Parameters">The parameters that go with it.</param>
-internal sealed record ForwardedRecipient(ForwardPath Named, ForwardPath Path, RcptParameters Parameters);
+internal sealed record ForwardedRecipient(ForwardPath Named, ForwardPath Path, RcptParameters Parameters)
+{
+    /// <summary>What tells recipients apart.</summary>
+    public string Key => Path.Mailbox.Text;
+}

@@ -1,5 +1,6 @@
 using MailGate.Configuration;
 using MailGate.Handling.Capture;
+using MailGate.Handling.Duplicates;
 using MailGate.Handling.Policy;
 using MailGate.Handling.Quarantine;
 using MailGate.Observability.Metrics;
@@ -12,13 +13,14 @@ namespace MailGate.Handling;
 internal sealed class GatewayRuntime
 {
     public GatewayRuntime(
-        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, MaildirStore capture,
+        GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, EarlierDeliveries earlier, MaildirStore capture,
         QuarantineKeeping quarantine, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
         Settings = settings;
         Policy = policy;
         Downstreams = downstreams;
         Verification = verification;
+        Earlier = earlier;
         Capture = capture;
         Quarantine = quarantine;
         Accounts = accounts;
@@ -41,6 +43,9 @@ internal sealed class GatewayRuntime
 
     /// <summary>What is known of recipients.</summary>
     public RecipientVerification Verification { get; }
+
+    /// <summary>What is known of earlier attempts at messages.</summary>
+    public EarlierDeliveries Earlier { get; }
 
     public MaildirStore Capture { get; }
 

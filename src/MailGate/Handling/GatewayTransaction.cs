@@ -1,3 +1,4 @@
+using MailGate.Handling.Duplicates;
 using MailGate.Mail.Addresses;
 
 namespace MailGate.Handling;
@@ -22,6 +23,9 @@ internal sealed class GatewayTransaction(TransactionAccount account)
 
     /// <summary>The transaction with the server behind; null before the first recipient, and where mail is captured.</summary>
     public DownstreamTransaction? Downstream { get; set; }
+
+    /// <summary>What earlier attempts at its message came to; null when there were none.</summary>
+    public EarlierDelivery? Earlier { get; set; }
 
     /// <summary>Ends the far half; it may begin anew.</summary>
     public async ValueTask EndDownstreamAsync()

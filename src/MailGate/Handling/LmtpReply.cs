@@ -6,7 +6,7 @@ namespace MailGate.Handling;
 
 /// <summary>
 /// One reply for the several of LMTP (RFC 2033 §4.2). A client of SMTP gets one: 250 says that all recipients have the message, so with mixed outcomes it
-/// may not be said. One that may still succeed makes it 451: the client tries again, which is a duplicate for some and a loss for none. Otherwise it is
+/// may not be said. One that may still succeed makes it 451: the client tries again, and those who have the message are then left out. Otherwise it is
 /// 550, and names those who did not get it, so that the bounce tells the truth.
 /// </summary>
 internal static class LmtpReply

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Rules;
+using MailGate.Handling.Duplicates;
 using MailGate.Handling.Policy;
 using MailGate.Handling.Quarantine;
 using MailGate.Mail.Messages;
@@ -23,6 +24,8 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
 
     private readonly RecipientForwarding _recipients = new(runtime);
 
+    private readonly DuplicateGuard _duplicates = new(runtime.Earlier, runtime.Settings, runtime.Metrics);
+
     // Made for the first message, and kept for the others of the session.
     private Func<bool>? _isClientGone;
 
@@ -36,10 +39,16 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<Reply> HandleAsync(
         GatewayTransaction current, PolicySession? policy, SessionInfo session, Transaction transaction, MessageSpool message, DownstreamLogin? login,
-        CancellationToken cancellationToken) =>
-        policy is null
+        CancellationToken cancellationToken)
+    {
+        return runtime.Earlier.IsEmpty ? GoOnAsync() : RecallAsync();
+
+        ValueTask<Reply> GoOnAsync() => policy is null
             ? PassOnAsync(current, session, transaction, message, cancellationToken)
             : JudgeAsync(current, policy, session, transaction, message, login, cancellationToken);
+
+        async ValueTask<Reply> RecallAsync() => await _duplicates.RecallAsync(current, message, cancellationToken) ?? await GoOnAsync();
+    }
 
     private ValueTask<Reply> PassOnAsync(GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
@@ -47,7 +56,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
         current.Account.MessageId = messageId;
         return refusal is not null
             ? new ValueTask<Reply>(Refuse(current.Account, refusal))
-            : ForwardAsync(current, transaction, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
+            : ForwardAsync(current, transaction, message, new OutgoingMessage(ReceivedFieldOf(session, transaction), message, spoolOffset: 0), cancellationToken);
     }
 
     private async ValueTask<Reply> JudgeAsync(
@@ -121,7 +130,7 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             return answer;
         }
 
-        Reply reply = await ForwardAsync(current, transaction, outgoing, cancellationToken);
+        Reply reply = await ForwardAsync(current, transaction, message, outgoing, cancellationToken);
         if (reply.IsPositive && verdict.IsTagged)
         {
             account.Settle("tag", "message", null);
@@ -149,25 +158,27 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> ForwardAsync(
-        GatewayTransaction current, Transaction transaction, OutgoingMessage message, CancellationToken cancellationToken)
+        GatewayTransaction current, Transaction transaction, MessageSpool message, OutgoingMessage outgoing, CancellationToken cancellationToken)
     {
         TransactionAccount account = current.Account;
         if (current.Route!.IsCapture)
         {
             account.Route = current.Route.Name;
-            Reply kept = await runtime.Capture.StoreAsync(transaction, message, cancellationToken);
+            Reply kept = await runtime.Capture.StoreAsync(transaction, outgoing, cancellationToken);
             account.SettleBy(kept, "message", "downstream");
+            runtime.Metrics.DownstreamAccepted.With().Add(kept.IsPositive ? 1 : 0);
             return kept;
         }
 
-        DownstreamOutcome outcome = await current.Downstream!.DeliverAsync(message, _isClientGone ??= () => client.IsGone, cancellationToken);
-        if (outcome.MayHaveBeenAccepted)
+        if (await _duplicates.LeaveOutAsync(current, cancellationToken) is { } known)
         {
-            runtime.Metrics.DuplicateRisk.With("downstream").Add();
+            return known;
         }
 
+        DownstreamOutcome outcome = await current.Downstream!.DeliverAsync(outgoing, _isClientGone ??= () => client.IsGone, cancellationToken);
         Reply reply = LmtpReply.Combine(current.Downstream.RecipientOutcomes, [.. current.Downstream.Accepted.Select(recipient => recipient.Named)]) ?? ClientReply.For(outcome, current.Route.TextPolicy);
         account.SettleBy(reply, "message", outcome.Kind == DownstreamOutcomeKind.Timeout ? "timeout" : "downstream");
+        await _duplicates.NoteAsync(current, message, outcome, reply, _isClientGone, cancellationToken);
         return reply;
     }
 }

@@ -6,6 +6,7 @@ using MailGate.Filtering.Reputation;
 using MailGate.Filtering.Rules;
 using MailGate.Filtering.Scoring;
 using MailGate.Handling.Capture;
+using MailGate.Handling.Duplicates;
 using MailGate.Handling.Policy;
 using MailGate.Handling.Quarantine;
 using MailGate.Hosting;
@@ -32,11 +33,13 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly DownstreamObserver _downstreams;
     private readonly DownstreamRelay _relay;
     private readonly RecipientVerification _verification;
+    private readonly EarlierDeliveries _earlier;
     private readonly SmtpServerContext _server;
     private readonly List<SmtpListener> _listeners = [];
     private readonly ITimer _learning;
     private readonly MemoryReputationStore _reputation;
     private readonly QuarantineKeeping _quarantine;
+    private readonly CancellationTokenSource _stopping = new();
     private volatile GatewayRuntime _runtime;
     private Journal? _journal;
     private CachingResolver _resolver;
@@ -51,6 +54,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _downstreams = new DownstreamObserver(services.Metrics, _logger);
         _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
         _verification = new RecipientVerification(new RecipientCache(RecipientCacheSettings.Default, services.Time), services.Metrics);
+        _earlier = new EarlierDeliveries(services.Time);
         _reputation = new MemoryReputationStore(services.Time);
         _dns = services.Settings.Dns;
         _resolver = CreateResolver(_dns);
@@ -112,9 +116,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     public void Apply(GatewaySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        CachingResolver before = _resolver;
-        if (settings.Dns != _dns)
+        if (!IsSame(settings.Dns, _dns))
         {
+            // The one before is left to the sessions that began with it, and goes with the last of them: it holds nothing but memory.
             _resolver = CreateResolver(settings.Dns);
             _dns = settings.Dns;
         }
@@ -123,12 +127,6 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         ApplyListeners(settings);
         _runtime = runtime;
         _quarantine.Apply(settings.Quarantine);
-        if (before != _resolver)
-        {
-            // Sessions under way may still ask it; its sockets go when the last question is answered.
-            _ = before.DisposeAsync().AsTask();
-        }
-
         _learning.Change(TimeSpan.Zero, LearnAge);
     }
 
@@ -151,6 +149,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
         await _learning.DisposeAsync();
         foreach (SmtpListener listener in _listeners)
         {
@@ -172,7 +171,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     {
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
         GatewayRuntime runtime = new(
-            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time, NoteRuleTime), _relay, _verification, CaptureOf(settings),
+            settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time, NoteRuleTime), _relay, _verification, _earlier, CaptureOf(settings),
             _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time, _logger);
         foreach (DownstreamRoute route in runtime.Routes.All)
         {
@@ -200,6 +199,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _journal.Apply(settings.Journal);
         return _journal;
     }
+
+    private static bool IsSame(DnsSettings one, DnsSettings other) => one with { Servers = other.Servers } == other && one.Servers.SequenceEqual(other.Servers);
 
     private CachingResolver CreateResolver(DnsSettings settings)
     {
@@ -264,7 +265,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         {
             foreach (DownstreamTarget target in route.Targets.Take(1))
             {
-                await _relay.Pool.LearnAsync(target, LearnAge, CancellationToken.None);
+                await _relay.Pool.LearnAsync(target, LearnAge, _stopping.Token);
             }
         }
     }

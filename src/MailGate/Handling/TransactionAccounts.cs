@@ -23,11 +23,8 @@ internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics met
 
         if (end == TransactionEnd.Answered && lastReply is { IsPositive: true })
         {
+            // What a server behind took, quarantine keeps or a rule discarded is counted where that happens: the sums must agree.
             metrics.Accepted.With().Add();
-            if (account.Verdict is "accept" or "tag")
-            {
-                metrics.DownstreamAccepted.With().Add();
-            }
         }
 
         if (account.Verdict is "reject" or "defer")

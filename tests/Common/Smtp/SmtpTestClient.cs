@@ -35,7 +35,7 @@ public sealed class SmtpTestClient : IAsyncDisposable
             socket.Bind(new IPEndPoint(from, 0));
         }
 
-        await socket.ConnectAsync(server);
+        await socket.ConnectAsync(server).WaitAsync(Patience);
         return new SmtpTestClient(socket);
     }
 

@@ -53,7 +53,8 @@ internal sealed class DovecotServer : IAsyncDisposable
     {
         // With its children: SIGTERM lets the master end them.
         await Tools.RunAsync(Tools.Find("kill", "procps"), [_process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(timeout.Token);
         _process.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -7,6 +7,9 @@ namespace MailGate.EndToEnd.Support;
 /// <summary>The built program, run as an administrator would: <c>mailgate run -c FILE</c>, in a folder of its own. It can be killed and started again.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
+    // What the machine's name server does is no part of these tests: here is none, and that is known at once.
+    private const string NoNameServer = "dns: { servers: [ \"127.0.0.1:9\" ], timeout: 100ms, attempts: 1 }\n";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mailgate-run-");
@@ -31,8 +34,19 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartAsync(string settings)
     {
         GatewayProcess gateway = new();
-        await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\n" + settings);
-        await gateway.RestartAsync();
+        string more = settings.Contains("dns:", StringComparison.Ordinal) ? settings : NoNameServer + settings;
+        await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\nadmin: { listen: \"127.0.0.1:0\" }\n" + more);
+        try
+        {
+            await gateway.RestartAsync();
+        }
+        catch
+        {
+            // A program that does not come up is not left behind.
+            await gateway.DisposeAsync();
+            throw;
+        }
+
         return gateway;
     }
 
@@ -58,7 +72,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await WaitForExitAsync();
         _process.Dispose();
     }
 
@@ -99,7 +113,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             _process.Kill();
         }
 
-        await _process.WaitForExitAsync();
+        await WaitForExitAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);
     }

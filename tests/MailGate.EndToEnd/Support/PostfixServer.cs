@@ -98,8 +98,9 @@ internal sealed class PostfixServer : IAsyncDisposable
         virtual_minimum_uid = 100
         virtual_mailbox_limit = 0
         message_size_limit = 52428800
-        smtpd_relay_restrictions = permit_mynetworks, reject
+        smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
         smtpd_recipient_restrictions = check_recipient_access inline:{ {unknown@ex.test = 550 5.1.1 No such user}, {later@ex.test = 450 4.2.1 Not now} }
+        smtpd_authorized_xclient_hosts = 127.0.0.0/8
         smtpd_client_connection_count_limit = 0
         default_process_limit = 50
         default_transport = error:nothing leaves this machine

@@ -8,6 +8,8 @@ namespace MailGate.EndToEnd.Support;
 /// <summary>Programs of others that the tests run.</summary>
 internal static class Tools
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private static bool InContinuousIntegration => Environment.GetEnvironmentVariable("CI") is "true" or "1";
 
     /// <summary>The path of a program. Without it the test is skipped with the reason; in CI it fails.</summary>
@@ -45,7 +47,7 @@ internal static class Tools
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using CancellationTokenSource timeout = new(patience ?? TimeSpan.FromSeconds(90));
+        using CancellationTokenSource timeout = new(patience ?? Patience);
         try
         {
             await process.WaitForExitAsync(timeout.Token);
@@ -56,7 +58,8 @@ internal static class Tools
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} does not end");
         }
 
-        return (process.ExitCode, await output + await error);
+        // A child that was left running may hold the pipes open.
+        return (process.ExitCode, await output.WaitAsync(Patience) + await error.WaitAsync(Patience));
     }
 
     /// <summary>A port that was free a moment ago.</summary>
@@ -78,7 +81,7 @@ internal static class Tools
                 await socket.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (i < 600)
+            catch (SocketException) when (i < 400)
             {
                 await Task.Delay(50);
             }

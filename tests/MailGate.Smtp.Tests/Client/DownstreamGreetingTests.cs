@@ -144,7 +144,7 @@ internal sealed class DownstreamGreetingTests
         {
             "EHLO gate.test",
             "XCLIENT NAME=[UNAVAILABLE] ADDR=192.0.2.7 PORT=4711 PROTO=ESMTP HELO=client.test LOGIN=j+20d+3Do+0D+0Ae DESTADDR=192.0.2.1 DESTPORT=25",
-            "EHLO gate.test",
+            "EHLO client.test",
         }));
         Assert.That(connection.CanIntroduceAgain);
     }

@@ -57,6 +57,50 @@ internal sealed class DownstreamPoolTests
     }
 
     [Test]
+    public async Task A_connection_is_replaced_at_its_age_however_busy_it_is()
+    {
+        await using var harness = new ClientHarness();
+        await using DownstreamPool pool = new(harness.Context);
+        for (TimeSpan age = TimeSpan.Zero; age < harness.Target.MaxAge; age += TimeSpan.FromSeconds(20))
+        {
+            await SendAsync(harness, pool);
+            harness.Time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.That(harness.Downstream.Sessions, Has.Count.EqualTo(1));
+        await SendAsync(harness, pool);
+        await SendAsync(harness, pool);
+        Assert.That(harness.Downstream.Sessions, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_end_takes_one_farewell_for_all_idle_connections()
+    {
+        await using var harness = new ClientHarness(new FakeDownstream().On("QUIT", FakeAnswer.Stall));
+        DownstreamPool pool = new(harness.Context);
+        List<DownstreamConnection> connections = [];
+        for (int i = 0; i < 10; i++)
+        {
+            connections.Add(await AcquireAsync(harness, pool));
+        }
+
+        foreach (DownstreamConnection connection in connections)
+        {
+            await pool.ReleaseAsync(connection);
+        }
+
+        Task end = pool.DisposeAsync().AsTask();
+        await harness.Downstream.Stalled.WaitAsync(TimeSpan.FromMinutes(1));
+        for (TimeSpan turned = TimeSpan.Zero; turned < 3 * harness.Target.Timeouts.Farewell; turned += TimeSpan.FromSeconds(1))
+        {
+            harness.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(50)));
+        }
+
+        await end.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
     public async Task Connections_are_bounded_and_those_who_wait_are_served_in_turn()
     {
         await using var harness = new ClientHarness();

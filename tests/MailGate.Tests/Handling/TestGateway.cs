@@ -31,9 +31,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly ConfigFolder _folder;
     private readonly MemoryStream _log;
+    private readonly TimeProvider _time;
 
-    private TestGateway(ConfigFolder folder, GatewayHost host, SmtpGateway smtp, MemoryStream log)
+    private TestGateway(ConfigFolder folder, GatewayHost host, SmtpGateway smtp, MemoryStream log, TimeProvider time)
     {
+        _time = time;
         _folder = folder;
         Host = host;
         Smtp = smtp;
@@ -74,11 +76,11 @@ internal sealed class TestGateway : IAsyncDisposable
         folder.Write(RuleFile, rules);
         LoadedConfiguration loaded = ConfigurationLoader.Load(folder.Input, time ?? TimeProvider.System);
         Assert.That(loaded.Errors, Is.Empty);
+        time ??= TimeProvider.System;
         SmtpGateway? smtp = null;
-        GatewayHost host = new(
-            folder.Input, loaded, time ?? TimeProvider.System, services => [smtp = GatewayComposition.Create(services).OfType<SmtpGateway>().Single()], () => log);
+        GatewayHost host = new(folder.Input, loaded, time, services => [smtp = GatewayComposition.Create(services).OfType<SmtpGateway>().Single()], () => log);
         await host.StartAsync(CancellationToken.None);
-        return new TestGateway(folder, host, smtp!, log);
+        return new TestGateway(folder, host, smtp!, log, time);
     }
 
     /// <summary>Puts a file beside the configuration.</summary>
@@ -113,11 +115,19 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The log so far; stop the gateway first to have all of it.</summary>
     public string Log() => Encoding.UTF8.GetString(_log.ToArray());
 
+    /// <summary>Stops it; a stop that does not come to its end fails the test.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task stopping = StopAsync();
+        // Servers that stall are given up when the clock says so, and a test's own clock stands still.
+        await (_time is ManualTimeProvider manual ? manual.TurnUntilAsync(stopping) : stopping.WaitAsync(TimeSpan.FromMinutes(1)));
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
     {
         await Host.DrainAsync("end of test");
         await Host.DisposeAsync();
-        _folder.Dispose();
     }
 
     private static string Yaml(string settings) => string.Create(CultureInfo.InvariantCulture, $"""

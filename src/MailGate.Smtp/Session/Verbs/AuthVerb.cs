@@ -47,7 +47,7 @@ internal static class AuthVerb
 
     private static async ValueTask<Reply> ExchangeAsync(SmtpSession session, AuthDialogue dialogue)
     {
-        AuthenticationOutcome outcome = await session.Handler.OnAuthAsync(session.Info, dialogue, CancellationToken.None);
+        AuthenticationOutcome outcome = await session.Handler.OnAuthAsync(session.Info, dialogue, session.Cut);
         if (dialogue.Failure is not null)
         {
             return dialogue.Failure;

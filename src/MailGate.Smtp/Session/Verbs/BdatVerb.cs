@@ -28,7 +28,7 @@ internal static class BdatVerb
         Transaction transaction = session.Transaction!;
         if (session.Chunks is null)
         {
-            Reply? refusal = await session.Handler.OnDataAsync(session.Info, transaction, CancellationToken.None);
+            Reply? refusal = await session.Handler.OnDataAsync(session.Info, transaction, session.Cut);
             session.Chunks = new MessageReceiver(session, refusal is null ? session.Handler.Observe(session.Info, transaction) : null, isDotStuffed: false);
             if (refusal is not null)
             {

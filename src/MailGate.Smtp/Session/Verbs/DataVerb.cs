@@ -18,7 +18,7 @@ internal static class DataVerb
         }
 
         Transaction transaction = session.Transaction!;
-        Reply? refusal = await session.Handler.OnDataAsync(session.Info, transaction, CancellationToken.None);
+        Reply? refusal = await session.Handler.OnDataAsync(session.Info, transaction, session.Cut);
         if (refusal is not null)
         {
             await session.EndTransactionAsync(TransactionEnd.Refused, refusal);
@@ -39,7 +39,7 @@ internal static class DataVerb
         switch (status)
         {
             case ReceiveStatus.Complete:
-                Reply reply = await session.Handler.OnMessageAsync(session.Info, transaction, receiver.Spool, CancellationToken.None);
+                Reply reply = await session.Handler.OnMessageAsync(session.Info, transaction, receiver.Spool, session.Cut);
                 if (reply.IsPositive)
                 {
                     session.NoteProgress();

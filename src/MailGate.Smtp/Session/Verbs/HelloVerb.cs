@@ -21,7 +21,7 @@ internal static class HelloVerb
         await session.EndTransactionAsync(TransactionEnd.Reset);
         session.Info.HeloName = name;
         session.Info.IsExtended = isExtended;
-        Reply? refusal = await session.Handler.OnHelloAsync(session.Info, CancellationToken.None);
+        Reply? refusal = await session.Handler.OnHelloAsync(session.Info, session.Cut);
         if (refusal is not null)
         {
             session.Info.HeloName = null;

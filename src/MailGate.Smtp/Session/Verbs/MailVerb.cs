@@ -88,7 +88,7 @@ internal static class MailVerb
     private static async ValueTask<Reply> BeginAsync(SmtpSession session, ReversePath path, MailParameters parameters)
     {
         Transaction transaction = session.BeginTransaction(path, parameters);
-        Reply? refusal = await session.Handler.OnMailAsync(session.Info, transaction, CancellationToken.None);
+        Reply? refusal = await session.Handler.OnMailAsync(session.Info, transaction, session.Cut);
         if (refusal is not null)
         {
             await session.EndTransactionAsync(TransactionEnd.Refused, refusal);

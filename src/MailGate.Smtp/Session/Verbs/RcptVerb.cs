@@ -49,7 +49,7 @@ internal static class RcptVerb
     private static async ValueTask<Reply> AskAsync(SmtpSession session, Recipient recipient)
     {
         Transaction transaction = session.Transaction!;
-        Reply reply = await session.Handler.OnRcptAsync(session.Info, transaction, recipient, CancellationToken.None);
+        Reply reply = await session.Handler.OnRcptAsync(session.Info, transaction, recipient, session.Cut);
         if (reply.IsPositive)
         {
             transaction.Recipients.Add(recipient);
