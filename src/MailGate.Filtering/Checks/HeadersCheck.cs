@@ -28,7 +28,7 @@ internal sealed class HeadersCheck : ICheck
             return ValueTask.CompletedTask;
         }
 
-        SetAuthor(findings, header, context.Authentication.From ?? HeaderFrom.Read(header));
+        SetAuthor(findings, header, context.Authentication.From ?? header.Author);
         SetFields(findings, header, context.Environment.Time.GetUtcNow());
         SetShape(findings, header);
         return ValueTask.CompletedTask;

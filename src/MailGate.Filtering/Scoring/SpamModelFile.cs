@@ -16,7 +16,7 @@ internal static class SpamModelFile
     public const int FormatVersion = 1;
 
     /// <summary>Changes whenever the same message would give other features: a model is good for one way to see messages only.</summary>
-    public const int FeatureVersion = 1;
+    public const int FeatureVersion = 2;
 
     /// <summary>Octets at most.</summary>
     public const int MaxLength = 8 * 1024 * 1024;

@@ -18,7 +18,6 @@ public sealed class MailAuthentication
     private readonly string _reversePath;
     private HeaderSection? _header;
     private MessageVerifier? _verifier;
-    private HeaderFrom? _from;
     private Task<SpfResult>? _spf;
     private Task<MessageVerification>? _verification;
     private Task<DmarcResult>? _dmarc;
@@ -34,7 +33,7 @@ public sealed class MailAuthentication
     public ClientAuthentication Client => _client;
 
     /// <summary>The author; null before <see cref="SetMessage"/>.</summary>
-    public HeaderFrom? From => _header is null ? null : _from ??= HeaderFrom.Read(_header);
+    public HeaderFrom? From => _header?.Author;
 
     /// <summary>The message has been received.</summary>
     /// <param name="verifier">Fed with the whole body, for those signatures that are to be verified; null: none are.</param>

@@ -7,6 +7,7 @@ namespace MailGate.Mail.Messages;
 public sealed class HeaderSection
 {
     private readonly int _blankLineOctets;
+    private HeaderFrom? _author;
 
     private HeaderSection(ReadOnlyMemory<byte> raw, IReadOnlyList<HeaderField> fields, int blankLineOctets, int malformedLines, int firstMalformedOffset, bool isTruncated)
     {
@@ -23,6 +24,9 @@ public sealed class HeaderSection
 
     /// <summary>The fields from top to bottom.</summary>
     public IReadOnlyList<HeaderField> Fields { get; }
+
+    /// <summary>Who the message says it is from, read once.</summary>
+    public HeaderFrom Author => _author ??= HeaderFrom.Read(this);
 
     /// <summary>True when a blank line ends the section, so that a body (perhaps empty) follows it.</summary>
     public bool HasBlankLine => _blankLineOctets > 0;

@@ -6,6 +6,8 @@ namespace MailGate.Cli;
 /// <summary><c>mailgate model</c>: train, evaluate, explain and info.</summary>
 internal sealed class ModelVerb : ICliVerb
 {
+    private const int MostMadeUp = 100_000;
+
     public Command Create() => new("model", "Train, judge and explain the spam model") { Train(), Evaluate(), Explain(), Info() };
 
     private static Command Train()
@@ -13,9 +15,21 @@ internal sealed class ModelVerb : ICliVerb
         Option<string[]> spam = Paths("--spam", "Spam"), ham = Paths("--ham", "Ham");
         Option<string> output = new("--output", "-o") { Description = "The model file to write", HelpName = "FILE", Required = true };
         Option<ulong> seed = new("--seed") { Description = "The same mail and seed give the same file", DefaultValueFactory = _ => 1 };
-        return new Command("train", "Learn a model from mail: folders of .eml files, Maildir, mbox. Each path is a source of its own") { spam, ham, output, seed, CommonOptions.Json() }
+        Option<int> madeUp = new("--made-up")
+        {
+            Description = "Learn also from so many made-up messages: modern phishing, and the honest notices that it copies",
+            HelpName = "COUNT",
+        };
+        madeUp.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > MostMadeUp)
+            {
+                result.AddError($"--made-up takes a number from 0 to {MostMadeUp}");
+            }
+        });
+        return new Command("train", "Learn a model from mail: folders of .eml files, Maildir, mbox. Each path is a source of its own") { spam, ham, output, seed, madeUp, CommonOptions.Json() }
             .Runs((parse, o, cancellation) => Task.FromResult(
-                ModelTraining.Run(MailSource.Of(parse.GetValue(spam)!, parse.GetValue(ham)!), parse.GetValue(output)!, parse.GetValue(seed), o, cancellation)));
+                ModelTraining.Run(MailSource.Of(parse.GetValue(spam)!, parse.GetValue(ham)!), parse.GetValue(output)!, parse.GetValue(seed), parse.GetValue(madeUp), o, cancellation)));
     }
 
     private static Command Evaluate()

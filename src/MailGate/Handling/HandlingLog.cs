@@ -33,8 +33,8 @@ internal static partial class HandlingLog
     [LoggerMessage(EventId = 2014, EventName = "rewrite_failed", Level = LogLevel.Warning, Message = "{Id}: {Address} cannot be rewritten, the client was told to try again: {Problem}")]
     public static partial void RewriteFailed(this ILogger logger, string id, string address, string problem);
 
-    [LoggerMessage(EventId = 2030, EventName = "site_model_refused", Level = LogLevel.Warning, Message = "What this site taught the spam score cannot be used: {Problem}")]
-    public static partial void SiteModelRefused(this ILogger logger, string problem);
+    [LoggerMessage(EventId = 2030, EventName = "spam_model_refused", Level = LogLevel.Warning, Message = "A spam model cannot be used: {Problem}")]
+    public static partial void SpamModelRefused(this ILogger logger, string problem);
 
     [LoggerMessage(EventId = 2040, EventName = "quarantine_removed", Level = LogLevel.Information, Message = "{Id}: removed from quarantine, from <{ReversePath}>, {Octets} octets: {Reason}")]
     public static partial void QuarantineRemoved(this ILogger logger, string id, string reversePath, long octets, RemovalReason reason);

@@ -169,7 +169,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 
     private GatewayRuntime CreateRuntime(GatewaySettings settings)
     {
-        ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SiteModelRefused(problem));
+        ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SpamModelRefused(problem));
         GatewayRuntime runtime = new(
             settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time, NoteRuleTime), _relay, _verification, _earlier, CaptureOf(settings),
             _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time, _logger);

@@ -54,7 +54,7 @@ internal static class EvidenceKinds
         (EvidenceKind.LinkLikeBrand, 1.3, "a link's host contains a brand that does not own it"),
         (EvidenceKind.LinkRandomHost, 0.5, "a link's host reads like random letters"),
         (EvidenceKind.LinkRedirects, 0.1, "a link carries another address"),
-        (EvidenceKind.LinkNamesRecipient, 0.6, "a link carries the recipient's address"),
+        (EvidenceKind.LinkNamesRecipient, 0.3, "a link carries the recipient's address"),
         (EvidenceKind.LinkUnencrypted, 0.2, "share of links without TLS"),
         (EvidenceKind.HiddenText, 0.4, "share of the HTML text that is hidden"),
         (EvidenceKind.HtmlOnly, 0.2, "there is HTML and no plain text"),

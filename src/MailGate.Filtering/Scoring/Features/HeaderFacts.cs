@@ -60,7 +60,7 @@ internal sealed class HeaderFacts
 
     public static HeaderFacts Read(HeaderSection header)
     {
-        HeaderFrom author = HeaderFrom.Read(header);
+        HeaderFrom author = header.Author;
         string organization = author.Domain is { } domain ? OrganizationalName.Of(domain.Ascii) : "";
         HeaderFacts facts = new(author) { Organization = organization, AuthorName = Mail.Messages.Decoding.EncodedWords.Decode(author.DisplayName) };
         foreach (HeaderField field in header.Fields)

@@ -38,7 +38,8 @@ public static class TextFolding
                 }
                 else if (f == Dropped)
                 {
-                    invisible += last != ' ' && c is not ('\uFE0F' or '\u200D') && !char.IsLowSurrogate(c) ? 1 : 0;
+                    // Joiners belong to the writing of scripts from Hebrew on.
+                    invisible += last is not ' ' and < '\u0590' && c is not ('\uFE0F' or '\u200D') && !char.IsLowSurrogate(c) ? 1 : 0;
                     continue;
                 }
                 else if (f < 128 && IsForeign(c))

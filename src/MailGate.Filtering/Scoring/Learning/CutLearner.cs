@@ -3,13 +3,14 @@ namespace MailGate.Filtering.Scoring.Learning;
 /// <summary>Sets the probability from which a message is called spam.</summary>
 internal static class CutLearner
 {
-    private const double ShareOfAllHam = 0.002;
+    private const double ShareOfAllHam = 0.004;
     private const double ShareOfOneSource = 0.015;
     private const int SmallSource = 60;
     private const double Lowest = 0.7;
-    private const double Highest = 0.99;
+    private const double Highest = 0.999;
 
     /// <summary>The lowest cut at which few of all ham, and few of any larger source's, are above it.</summary>
+    /// <param name="judged">Messages of sources that the model which judged them knew nothing of: whoever uses the model has another source.</param>
     public static double Find(IReadOnlyList<(double Probability, TrainingMessage Message)> judged, int sources)
     {
         List<double>[] bySource = [.. Enumerable.Range(0, sources).Select(_ => new List<double>())];

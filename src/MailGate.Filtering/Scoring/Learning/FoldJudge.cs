@@ -8,7 +8,7 @@ internal sealed class FoldJudge(FirstStage stage, IReadOnlyList<TrainingMessage>
     private readonly double[] _sums = new double[MaxSegments];
     private readonly int[] _counts = new int[MaxSegments];
 
-    public void AddTo(List<Example> examples, Func<TrainingMessage, int, bool> isHeld, double paddedWeight)
+    public void AddTo(List<Example> examples, Func<TrainingMessage, int, bool> isHeld, double paddedWeight, bool isOtherSource)
     {
         int[] held = [.. Enumerable.Range(0, messages.Count).Where(i => isHeld(messages[i], i))];
         int[] ham = [.. held.Where(i => !messages[i].IsSpam && messages[i].SegmentEnds.Length > 2)];
@@ -17,19 +17,19 @@ internal sealed class FoldJudge(FirstStage stage, IReadOnlyList<TrainingMessage>
         {
             TrainingMessage message = messages[i];
             int segments = stage.Segments(message, _sums, _counts);
-            examples.Add(Make(message, segments, weights[i], isPadded: false));
+            examples.Add(Make(message, segments, weights[i], isPadded: false, isOtherSource));
             if (message.IsSpam && ham.Length > 0)
             {
                 int padding = stage.Segments(messages[ham[random.Next(ham.Length)]], _sums.AsSpan(segments), _counts.AsSpan(segments));
-                examples.Add(Make(message, segments + padding, weights[i] * paddedWeight, isPadded: true));
+                examples.Add(Make(message, segments + padding, weights[i] * paddedWeight, isPadded: true, isOtherSource));
             }
         }
     }
 
-    private Example Make(TrainingMessage message, int segments, double weight, bool isPadded)
+    private Example Make(TrainingMessage message, int segments, double weight, bool isPadded, bool isOtherSource)
     {
         float[] inputs = new float[Inputs.Count];
         Inputs.Fill(WindowScores.Of(_sums.AsSpan(0, segments), _counts.AsSpan(0, segments), stage.Text.Bias), stage.ScoreHeader(message), message.Evidence, inputs);
-        return new Example(message, inputs, weight, isPadded);
+        return new Example(message, inputs, weight, isPadded, isOtherSource);
     }
 }

@@ -1,4 +1,5 @@
 using MailGate.Filtering.Scoring.Features;
+using MailGate.Filtering.Scoring.Learning.MadeUp;
 using MailGate.Mail.Messages;
 
 namespace MailGate.Filtering.Scoring.Learning;
@@ -33,6 +34,15 @@ public sealed class SpamTraining
         FeatureExtractor.Read(MessageContent.Read(message), _features);
         _messages.Add(new TrainingMessage(_features, isSpam, index));
         SpamCount += isSpam ? 1 : 0;
+    }
+
+    /// <summary>Adds made-up messages, half of them spam (<see cref="MadeUpMail"/>): each family of them is a source of its own.</summary>
+    public void AddMadeUp(int count, ulong seed)
+    {
+        foreach ((byte[] octets, bool isSpam, string family) in MadeUpMail.Make(count, seed))
+        {
+            Add(octets, isSpam, MadeUpMail.SourcePrefix + family);
+        }
     }
 
     /// <summary>Learns and gives the content of a model file.</summary>

@@ -6,13 +6,15 @@ namespace MailGate.Cli.Model;
 /// <summary><c>mailgate model train</c>.</summary>
 internal static class ModelTraining
 {
-    public static int Run(IReadOnlyList<MailSource> sources, string file, ulong seed, Output output, CancellationToken cancellationToken)
+    public static int Run(IReadOnlyList<MailSource> sources, string file, ulong seed, int madeUp, Output output, CancellationToken cancellationToken)
     {
         SpamTraining training = new();
         using (ProgressBar bar = new("reading", TimeProvider.System))
         {
             Read(sources, training, bar, cancellationToken);
         }
+
+        training.AddMadeUp(madeUp, seed);
 
         byte[] model;
         using (ProgressBar bar = new("learning", TimeProvider.System))

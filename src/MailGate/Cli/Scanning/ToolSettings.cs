@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MailGate.Cli.Model;
 using MailGate.Configuration;
 using MailGate.Configuration.Values;
 using MailGate.Mail.Dns;
@@ -24,10 +23,6 @@ internal static class ToolSettings
         return settings with
         {
             Rules = rules is null ? settings.Rules : settings.Rules with { Path = new FilePath(Path.GetFullPath(rules)) },
-            // A tool says what the spam score would be also where the gateway does not ask for it.
-            Spam = settings.Spam.Model is null && File.Exists(ModelFiles.Shipped)
-                ? settings.Spam with { Model = new FilePath(ModelFiles.Shipped) }
-                : settings.Spam,
             Signing = [],
             Sealing = null,
         };

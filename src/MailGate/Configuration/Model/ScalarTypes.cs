@@ -32,6 +32,7 @@ internal static class ScalarTypes
         "an address or network such as 10.0.0.0/8 or 2001:db8::/32", Typed("string"), Networks.TryParse, Networks.Format) { Quoted = true };
 
     private static readonly ScalarType Path = new ScalarType<FilePath>("a path", Typed("string"), FilePath.TryParse);
+    private static readonly ScalarType Model = new ScalarType<SpamModelPath>("a path, or none", Typed("string"), SpamModelPath.TryParse);
     private static readonly ScalarType Hidden = new ScalarType<Secret>("a text", Typed("string"), Secret.TryParse) { Quoted = true };
 
     private static readonly ScalarType Target = new ScalarType<Downstream>(
@@ -49,6 +50,7 @@ internal static class ScalarTypes
         : type == typeof(IPNetwork) ? Network
         : type == typeof(IPEndPoint) ? EndPoint(attribute.DefaultPort)
         : type == typeof(FilePath) ? Path
+        : type == typeof(SpamModelPath) ? Model
         : type == typeof(Secret) ? Hidden
         : type == typeof(Downstream) ? Target
         : type.IsEnum ? (ScalarType)Activator.CreateInstance(typeof(EnumScalarType<>).MakeGenericType(type))!

@@ -135,9 +135,9 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
 
     private SpamSettings Spam()
     {
-        if (root.Spam.Model is FilePath model)
+        if (root.Spam.Model?.Full is { } model)
         {
-            _context.IsReadable("spam.model", model.Full);
+            _context.IsReadable("spam.model", model);
         }
 
         return root.Spam;

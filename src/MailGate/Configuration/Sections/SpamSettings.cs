@@ -6,8 +6,11 @@ namespace MailGate.Configuration.Sections;
 /// <summary>The spam model.</summary>
 internal sealed record SpamSettings
 {
-    [Setting("The model file.", DefaultText = "none: no spam score", Example = "/usr/share/mailgate/models/spam.model")]
-    public FilePath? Model { get; init; }
+    [Setting("The model file, or none for no spam score.", DefaultText = "the one that comes with the program", Example = "none")]
+    public SpamModelPath? Model { get; init; }
+
+    /// <summary>The model to use; null for none.</summary>
+    public string? ModelFile => (Model ?? SpamModelPath.Shipped).Full;
 
     [Setting("Use what this site learned (mailgate learn) on top of the model.")]
     public bool Learn { get; init; } = true;
