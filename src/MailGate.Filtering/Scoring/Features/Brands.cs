@@ -106,20 +106,23 @@ internal static class Brands
     private static readonly FrozenDictionary<string, int> ByFirstWord = BuildFirstWords();
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ByFirstWordSpan = ByFirstWord.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Whether any brand begins with this character and the next.
+    private static readonly bool[] Beginnings = FindBeginnings();
+
     /// <summary>The first brand that stands as a word in the folded text; -1 for none.</summary>
     public static int Find(ReadOnlySpan<char> folded)
     {
         int start = -1;
         for (int i = 0; i <= folded.Length; i++)
         {
-            bool inWord = i < folded.Length && (char.IsAsciiLetterLower(folded[i]) || folded[i] == '0' || char.IsAsciiDigit(folded[i]));
+            bool inWord = i < folded.Length && (char.IsAsciiLetterLower(folded[i]) || char.IsAsciiDigit(folded[i]));
             if (inWord)
             {
                 start = start < 0 ? i : start;
                 continue;
             }
 
-            if (start >= 0 && i - start is >= 3 and <= 12 && ByFirstWordSpan.TryGetValue(folded[start..i], out int brand) && StartsWith(folded[start..], All[brand].Name))
+            if (start >= 0 && i - start is >= 3 and <= 12 && Beginnings[Beginning(folded[start], folded[start + 1])] && ByFirstWordSpan.TryGetValue(folded[start..i], out int brand) && StartsWith(folded[start..], All[brand].Name))
             {
                 return brand;
             }
@@ -172,6 +175,19 @@ internal static class Brands
         // Folded text has 0 for every digit.
         string folded = string.Concat(name.Select(c => char.IsAsciiDigit(c) ? '0' : c));
         return (folded, [joined, .. words[1..]]);
+    }
+
+    private static int Beginning(char first, char second) => ((first & 63) * 64) + (second & 63);
+
+    private static bool[] FindBeginnings()
+    {
+        bool[] found = new bool[64 * 64];
+        foreach (string word in ByFirstWord.Keys)
+        {
+            found[Beginning(word[0], word[1])] = true;
+        }
+
+        return found;
     }
 
     private static FrozenDictionary<string, int> BuildFirstWords()

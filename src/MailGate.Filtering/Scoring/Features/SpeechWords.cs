@@ -19,6 +19,9 @@ internal static class SpeechWords
     private static readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> IsMoney =
         AccountWords.Select(w => (w, false)).Concat(MoneyWords.Select(w => (w, true))).ToFrozenDictionary(p => p.w, p => p.Item2).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Whether any word begins with these two letters: most words of a text end here.
+    private static readonly bool[] Beginnings = FindBeginnings();
+
     /// <summary>Counts both kinds in a folded text.</summary>
     public static void Count(ReadOnlySpan<char> folded, ref int account, ref int money)
     {
@@ -31,13 +34,26 @@ internal static class SpeechWords
                 continue;
             }
 
-            if (start >= 0 && i - start is >= 3 and <= 14 && IsMoney.TryGetValue(folded[start..i], out bool isMoney))
+            if (start >= 0 && i - start is >= 3 and <= 14 && Beginnings[Beginning(folded[start], folded[start + 1])] && IsMoney.TryGetValue(folded[start..i], out bool isMoney))
             {
                 (account, money) = isMoney ? (account, money + 1) : (account + 1, money);
             }
 
             start = -1;
         }
+    }
+
+    private static int Beginning(char first, char second) => ((first - 'a') * 26) + (second - 'a');
+
+    private static bool[] FindBeginnings()
+    {
+        bool[] found = new bool[26 * 26];
+        foreach (string word in AccountWords.Concat(MoneyWords).Where(w => w.Length >= 3 && w.AsSpan(0, 2).IndexOfAnyExceptInRange('a', 'z') < 0))
+        {
+            found[Beginning(word[0], word[1])] = true;
+        }
+
+        return found;
     }
 
     private static string Normalize(string word)

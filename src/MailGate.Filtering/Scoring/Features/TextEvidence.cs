@@ -4,6 +4,14 @@ namespace MailGate.Filtering.Scoring.Features;
 internal sealed class TextEvidence
 {
     private const int MaxSpeech = 3000;
+    private const int ShortestWallet = 26;
+    private const int CapitalShift = 21;
+    private const int DigitShift = 42;
+    private const ulong FieldMask = (1 << CapitalShift) - 1;
+
+    // Letters, capitals and digits are counted in one number; no text is long enough for one to run into the next.
+    private static readonly ulong[] AsciiCounts = [.. Enumerable.Range(0, 128).Select(i => (char)i).Select(c =>
+        (char.IsAsciiLetter(c) ? 1UL : 0) | (char.IsAsciiLetterUpper(c) ? 1UL << CapitalShift : 0) | (char.IsAsciiDigit(c) ? 1UL << DigitShift : 0))];
 
     private int _length, _letters, _capitals, _digits, _foreign, _lines, _quoted, _code, _invisible, _lookAlikes, _account, _money;
     private int _brand = -1;
@@ -15,28 +23,13 @@ internal sealed class TextEvidence
     /// <summary>Looks at a piece of text as it came.</summary>
     public void AddRaw(ReadOnlySpan<char> text)
     {
-        bool atStart = true;
-        for (int i = 0; i < text.Length; i++)
+        ulong counts = 0;
+        ReadOnlySpan<ulong> kinds = AsciiCounts;
+        foreach (char c in text)
         {
-            char c = text[i];
-            if (c == '\n')
-            {
-                atStart = true;
-                continue;
-            }
-
-            if (atStart && c is not (' ' or '\r'))
-            {
-                atStart = false;
-                Line(text[i..Math.Min(text.Length, i + 8)]);
-            }
-
             if (c < 128)
             {
-                bool upper = char.IsAsciiLetterUpper(c);
-                _letters += upper || char.IsAsciiLetterLower(c) ? 1 : 0;
-                _capitals += upper ? 1 : 0;
-                _digits += char.IsAsciiDigit(c) ? 1 : 0;
+                counts += kinds[c];
             }
             else if (c > '\u024F' && char.IsLetter(c))
             {
@@ -44,6 +37,11 @@ internal sealed class TextEvidence
                 _foreign++;
             }
         }
+
+        _letters += (int)(counts & FieldMask);
+        _capitals += (int)((counts >> CapitalShift) & FieldMask);
+        _digits += (int)(counts >> DigitShift);
+        Lines(text);
     }
 
     /// <summary>Looks at the same piece, folded.</summary>
@@ -83,6 +81,22 @@ internal sealed class TextEvidence
         features.Set(EvidenceKind.WalletAddress, _wallet);
     }
 
+    private void Lines(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOf('\n');
+            // What stands at the beginning of a line may look beyond its end: a line of one mark is followed by the next.
+            int first = (end < 0 ? text : text[..end]).IndexOfAnyExcept(' ', '\r');
+            if (first >= 0)
+            {
+                Line(text[first..Math.Min(text.Length, first + 8)]);
+            }
+
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+    }
+
     private void Line(ReadOnlySpan<char> start)
     {
         _lines++;
@@ -93,25 +107,44 @@ internal sealed class TextEvidence
     // Folded, a bitcoin address is a long word of letters and digits that begins with a digit or bc1.
     private static bool HasWallet(ReadOnlySpan<char> folded)
     {
-        int start = -1, digits = 0;
-        for (int i = 0; i <= folded.Length; i++)
+        int start = 0;
+        while (start + ShortestWallet <= folded.Length)
         {
-            if (i < folded.Length && (char.IsAsciiLetterLower(folded[i]) || folded[i] == '0'))
+            int gap = LastOther(folded.Slice(start, ShortestWallet));
+            if (gap >= 0)
             {
-                start = start < 0 ? i : start;
-                digits += folded[i] == '0' ? 1 : 0;
+                start += gap + 1;
                 continue;
             }
 
-            if (start >= 0 && i - start is >= 26 and <= 44 && digits is >= 3 and <= 20 && (folded[start] == '0' || folded[start..].StartsWith("bc0")) && (start == 0 || folded[start - 1] is ' ' or ':'))
+            int end = start + ShortestWallet;
+            while (end < folded.Length && IsWordCharacter(folded[end]))
+            {
+                end++;
+            }
+
+            ReadOnlySpan<char> word = folded[start..end];
+            if (word.Length <= 44 && word.Count('0') is >= 3 and <= 20 && (word[0] == '0' || word.StartsWith("bc0")) && (start == 0 || folded[start - 1] is ' ' or ':'))
             {
                 return true;
             }
 
-            start = -1;
-            digits = 0;
+            start = end + 1;
         }
 
         return false;
     }
+
+    private static int LastOther(ReadOnlySpan<char> text)
+    {
+        int i = text.Length - 1;
+        while (i >= 0 && IsWordCharacter(text[i]))
+        {
+            i--;
+        }
+
+        return i;
+    }
+
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterLower(c) || c == '0';
 }
