@@ -91,7 +91,7 @@ internal sealed class LearnVerb : ICliVerb
 
             LoadedConfiguration loaded = ConfigurationLoader.Load(ConfigurationInput.Find(config), TimeProvider.System);
             return loaded.Settings is { } settings
-                ? new Target(data ?? settings.DataDirectory, model ?? settings.Spam.ModelFile)
+                ? new Target(data ?? settings.DataDirectory, model ?? settings.Spam.ModelFile())
                 : throw new CliException("the configuration has errors: run mailgate check, or give --data");
         }
     }

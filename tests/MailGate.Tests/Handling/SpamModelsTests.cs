@@ -14,7 +14,7 @@ public class SpamModelsTests
     public void The_shipped_model_is_used_when_nothing_is_said() =>
         With("", settings =>
         {
-            Assert.That(settings.Spam.ModelFile, Is.EqualTo(ModelFiles.Shipped));
+            Assert.That(settings.Spam.ModelFile(), Is.EqualTo(ModelFiles.Shipped));
             Assert.That(SpamModels.Load(settings, TimeProvider.System, Assert.Fail), Is.Not.Null);
         });
 

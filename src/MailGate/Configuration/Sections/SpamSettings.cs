@@ -10,7 +10,7 @@ internal sealed record SpamSettings
     public SpamModelPath? Model { get; init; }
 
     /// <summary>The model to use; null for none.</summary>
-    public string? ModelFile => (Model ?? SpamModelPath.Shipped).Full;
+    public string? ModelFile() => (Model ?? SpamModelPath.Shipped).Full;
 
     [Setting("Use what this site learned (mailgate learn) on top of the model.")]
     public bool Learn { get; init; } = true;

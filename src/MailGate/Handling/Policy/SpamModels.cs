@@ -15,7 +15,7 @@ internal static class SpamModels
     /// <exception cref="Cli.CliException">The model cannot be used, and nobody is to be told otherwise.</exception>
     public static ISpamModel? Load(GatewaySettings settings, TimeProvider time, Action<string>? refused = null)
     {
-        if (settings.Spam.ModelFile is not { } path)
+        if (settings.Spam.ModelFile() is not { } path)
         {
             return null;
         }
