@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using MailGate.Filtering.Pipeline;
-using MailGate.Filtering.Rules;
 using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
