@@ -72,9 +72,14 @@ internal sealed class LivePrometheusTests
             _end.Dispose();
         }
 
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_prometheus, _gateway, _sink, _dns])
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_prometheus, _gateway, _dns])
         {
             await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        if (_sink is not null)
+        {
+            await _sink.DisposeAsync();
         }
 
         _folder?.Delete(recursive: true);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using MailGate.EndToEnd.Deploy;
 using MailGate.EndToEnd.Support;
@@ -10,6 +11,7 @@ using NUnit.Framework;
 namespace MailGate.EndToEnd.Packages;
 
 /// <summary>The Debian package, the tarball and the image, each made, looked at, and run as its users would.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed partial class PackagesTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
