@@ -71,6 +71,8 @@ internal sealed record GatewaySettings
 
     public required AdminSettings Admin { get; init; }
 
+    public required TracingSettings Tracing { get; init; }
+
     public required LogSettings Log { get; init; }
 
     public required string DataDirectory { get; init; }

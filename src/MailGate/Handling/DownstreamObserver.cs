@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MailGate.Observability.Metrics;
+using MailGate.Observability.Tracing;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Transport;
@@ -7,7 +8,7 @@ using MailGate.Smtp.Transport;
 namespace MailGate.Handling;
 
 /// <summary>Turns what the servers behind do into metrics and log lines.</summary>
-internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger) : IDownstreamObserver
+internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger, TimeProvider time) : IDownstreamObserver
 {
     private readonly ConcurrentDictionary<DownstreamTarget, bool> _up = new();
     private readonly ConcurrentDictionary<DownstreamTarget, DownstreamSeries> _series = new();
@@ -27,11 +28,16 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
         SetUp(target, isUp: true);
         metrics.DownstreamConnections.With(target.Name).Add(1);
         metrics.DownstreamDuration.With(RouteOf(target), "connect").Observe(elapsed.TotalSeconds);
+        TransactionSpans.Downstream(target, DownstreamPhase.Connect, reply: null, elapsed, time);
     }
 
     public void OnDisconnected(DownstreamTarget target) => metrics.DownstreamConnections.With(target.Name).Add(-1);
 
-    public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed) => SeriesOf(target).Note(phase, reply, elapsed);
+    public void OnReply(DownstreamTarget target, DownstreamPhase phase, Reply reply, TimeSpan elapsed)
+    {
+        SeriesOf(target).Note(phase, reply, elapsed);
+        TransactionSpans.Downstream(target, phase, reply, elapsed, time);
+    }
 
     public void OnFailure(DownstreamTarget target, DownstreamOutcome outcome)
     {
@@ -41,6 +47,7 @@ internal sealed class DownstreamObserver(GatewayMetrics metrics, ILogger logger)
             SetUp(target, isUp: false);
         }
 
+        TransactionSpans.DownstreamFailed(target, outcome.Phase);
         logger.DownstreamFailed(target.Name, outcome.ToString());
     }
 

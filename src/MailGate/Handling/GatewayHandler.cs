@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MailGate.Filtering.Pipeline;
 using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
+using MailGate.Observability.Tracing;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
@@ -52,7 +53,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public async ValueTask<Reply?> OnMailAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
         ReversePath? sender = runtime.Rewriter.Sender(transaction.Id, transaction.ReversePath);
-        _current = new GatewayTransaction(new TransactionAccount(runtime.Time)) { ReversePath = sender ?? transaction.ReversePath };
+        _current = new GatewayTransaction(new TransactionAccount(runtime.Time) { Span = TransactionSpans.Begin(session, transaction) }) { ReversePath = sender ?? transaction.ReversePath };
         if (sender is null)
         {
             _current.Account.SettleBy(CannotRewrite, "mail", "rewrite");
@@ -77,6 +78,7 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> OnRcptAsync(SessionInfo session, Transaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
+        TransactionSpans.Resume(_current!.Account.Span);
         ForwardPath? bounceTo = runtime.Rewriter.Reverse(recipient.Path, transaction.ReversePath, out Reply? refusal);
         refusal ??= bounceTo is null ? runtime.Relay.Check(session, recipient.Path.Mailbox) : null;
         if (refusal is not null)
@@ -127,7 +129,9 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public ValueTask<Reply> OnMessageAsync(SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
     {
         _current!.Account.NoteDataEnd();
-        return _messages.HandleAsync(_current, _policy, session, transaction, message, _login, cancellationToken);
+        return _current.Account.Span is null
+            ? _messages.HandleAsync(_current, _policy, session, transaction, message, _login, cancellationToken)
+            : HandleTracedAsync(_current, session, transaction, message, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -156,6 +160,13 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     {
         _policy?.Dispose();
         return _login?.DisposeAsync() ?? default;
+    }
+
+    private async ValueTask<Reply> HandleTracedAsync(
+        GatewayTransaction current, SessionInfo session, Transaction transaction, MessageSpool message, CancellationToken cancellationToken)
+    {
+        TransactionSpans.Resume(current.Account.Span);
+        return await _messages.HandleAsync(current, _policy, session, transaction, message, _login, cancellationToken);
     }
 
     private void NoteRule(string stage, Reply refusal)

@@ -51,7 +51,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _services = services;
         _logger = services.Loggers.CreateLogger("MailGate.Smtp");
         _deadlines = new DeadlineClock(services.Time);
-        _downstreams = new DownstreamObserver(services.Metrics, _logger);
+        _downstreams = new DownstreamObserver(services.Metrics, _logger, services.Time);
         _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
         _verification = new RecipientVerification(new RecipientCache(RecipientCacheSettings.Default, services.Time), services.Metrics);
         _earlier = new EarlierDeliveries(services.Time);

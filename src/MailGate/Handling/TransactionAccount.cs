@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailGate.Observability.Logs;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
@@ -24,6 +25,9 @@ internal sealed class TransactionAccount(TimeProvider time)
     public string Stage { get; private set; } = "mail";
 
     public string? MessageId { get; set; }
+
+    /// <summary>Its span; null where it is not traced.</summary>
+    public Activity? Span { get; init; }
 
     /// <summary>Time spent in checks and rules.</summary>
     public TimeSpan Checks { get; set; }

@@ -1,5 +1,6 @@
 using MailGate.Observability.Logs;
 using MailGate.Observability.Metrics;
+using MailGate.Observability.Tracing;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 
@@ -14,6 +15,7 @@ internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics met
     /// <summary>Closes an account.</summary>
     public void Close(TransactionAccount account, SessionInfo session, Transaction transaction, TransactionEnd end, Reply? lastReply)
     {
+        TransactionSpans.End(account.Span, account.Verdict, account.Reason, lastReply);
         metrics.Transactions.With(session.Listener.Name, account.Verdict).Add();
         if (account.HasMessage)
         {

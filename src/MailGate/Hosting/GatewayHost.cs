@@ -7,6 +7,7 @@ using MailGate.Configuration.Loading;
 using MailGate.Configuration.Sections;
 using MailGate.Observability.Logs;
 using MailGate.Observability.Metrics;
+using MailGate.Observability.Tracing;
 
 namespace MailGate.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly ConfigurationReloader _reloader;
     private readonly ConfigurationWatcher _watcher;
     private readonly SystemdNotifier _systemd;
+    private readonly TraceExport _traces = new();
     private AdminServer? _admin;
     private volatile bool _draining;
 
@@ -47,6 +49,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _watcher = new ConfigurationWatcher(time, _logger, () => _ = ReloadAsync("a file changed"));
         _systemd = new SystemdNotifier(time, Environment.GetEnvironmentVariable);
         RegisterMetrics();
+        _traces.Apply(settings.Tracing, VersionVerb.Version);
     }
 
     public GatewaySettings Settings => _reloader.Current;
@@ -115,6 +118,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             await part.DisposeAsync();
         }
 
+        _traces.Dispose();
         _systemd.Dispose();
         _runtime.Dispose();
         _logger.Stopped();
@@ -147,6 +151,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
 
         await _log.ApplyAsync(settings.Log);
+        _traces.Apply(settings.Tracing, VersionVerb.Version);
         if (before.DataDirectory != settings.DataDirectory)
         {
             _logger.NeedsRestart("data");

@@ -28,15 +28,15 @@ internal sealed partial class PackagesTests
     [TestCase("oci/build.sh", "mailgate.tar")]
     public async Task Package_is_made_of_the_same_octets_each_time(string script, string name)
     {
-        byte[] first = await File.ReadAllBytesAsync(await _published.PackAsync(script, "first-" + name));
-        byte[] second = await File.ReadAllBytesAsync(await _published.PackAsync(script, "second-" + name));
+        byte[] first = await File.ReadAllBytesAsync(await _published.PackedAsync(script));
+        byte[] second = await File.ReadAllBytesAsync(await _published.PackAsync(script, "again-" + name));
         Assert.That(first.AsSpan().SequenceEqual(second), Is.True);
     }
 
     [Test]
     public async Task Debian_package_is_clean_to_lintian()
     {
-        string package = await _published.PackAsync("deb/build.sh", "lint.deb");
+        string package = await _published.PackedAsync("deb/build.sh");
         (int code, string output) = await Tools.RunAsync(Tools.Find("lintian", "lintian"), ["--fail-on", "error,warning", "--allow-root", package], patience: Patience);
         Assert.That(code, Is.Zero, output);
     }
@@ -47,7 +47,7 @@ internal sealed partial class PackagesTests
         Tools.NeedRoot();
         Tools.OnlyInContinuousIntegration("it installs and purges the package on this machine");
         string dpkg = Tools.Find("dpkg", "dpkg");
-        string package = await _published.PackAsync("deb/build.sh", "install.deb");
+        string package = await _published.PackedAsync("deb/build.sh");
         await using MailSink sink = new();
         try
         {
@@ -73,7 +73,7 @@ internal sealed partial class PackagesTests
     [Test]
     public async Task Tarball_runs_where_it_is_unpacked()
     {
-        string archive = await _published.PackAsync("tarball.sh", "run.tar.xz");
+        string archive = await _published.PackedAsync("tarball.sh");
         string target = Directory.CreateDirectory(_published.PathOf("unpacked")).FullName;
         await Tools.RunAsync(Tools.Find("tar", "tar"), ["-xf", archive, "-C", target, "--strip-components=1"], patience: Patience);
         await AssertRunsAsync(Path.Combine(target, "bin", "mailgate"), []);
@@ -83,7 +83,7 @@ internal sealed partial class PackagesTests
     public async Task Image_is_read_by_skopeo_and_runs_with_nothing_but_its_own_files()
     {
         Tools.NeedRoot();
-        string archive = await _published.PackAsync("oci/build.sh", "run.tar");
+        string archive = await _published.PackedAsync("oci/build.sh");
         (int code, string output) = await Tools.RunAsync(Tools.Find("skopeo", "skopeo"), ["inspect", "--config", "oci-archive:" + archive], patience: Patience);
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.Contain("\"User\": \"10001:10001\"").And.Contain("/usr/bin/mailgate"));

@@ -26,6 +26,13 @@ internal sealed class PublishedGateway : IDisposable
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
+    /// <summary>What a script of <c>deploy/</c> makes of the published program: packed once, for all tests.</summary>
+    public async Task<string> PackedAsync(string script)
+    {
+        string name = "once-" + script.Replace('/', '-');
+        return File.Exists(PathOf(name)) ? PathOf(name) : await PackAsync(script, name);
+    }
+
     /// <summary>Packs the published program by a script of <c>deploy/</c>; compressed quickly, not well.</summary>
     public async Task<string> PackAsync(string script, string name)
     {

@@ -21,6 +21,7 @@ internal sealed class SettingsAreUsedTests
     [TestCase(typeof(RouteSettings))]
     [TestCase(typeof(TargetSettings))]
     [TestCase(typeof(AdminSettings))]
+    [TestCase(typeof(TracingSettings))]
     [TestCase(typeof(LogSettings))]
     public void Every_setting_is_read_outside_the_configuration(Type section)
     {

@@ -22,6 +22,7 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
         TlsSettings tls = CertificateResolver.Resolve(root, hostname, _context);
         ImmutableArray<ListenerSettings> listeners = ListenerResolver.Resolve(root, _context);
         CheckAdmin();
+        CheckTracing();
         CheckSenderAuthentication();
         return new GatewaySettings
         {
@@ -51,6 +52,7 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
             Headers = root.Headers,
             HeaderEdits = HeaderResolver.Resolve(root, _context),
             Admin = root.Admin,
+            Tracing = root.Tracing,
             Log = root.Log,
             DataDirectory = root.Data.Full,
             Drain = root.Drain,
@@ -141,6 +143,14 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
         }
 
         return root.Spam;
+    }
+
+    private void CheckTracing()
+    {
+        if (root.Tracing.Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)))
+        {
+            _context.Error("tracing.endpoint", $"expected an address such as http://127.0.0.1:4318/v1/traces, found '{endpoint}'");
+        }
     }
 
     private void CheckAdmin()

@@ -159,3 +159,9 @@ internal enum RecipientsDiffer
     Split,
     Strictest,
 }
+
+internal enum TracingProtocol
+{
+    Http,
+    Grpc,
+}

@@ -70,6 +70,9 @@ internal sealed record RootSection
     [Setting("Metrics, health and pages over HTTP.")]
     public AdminSettings Admin { get; init; } = new();
 
+    [Setting("Traces for OpenTelemetry: a span a transaction, with its stages, checks and what the server behind said.")]
+    public TracingSettings Tracing { get; init; } = new();
+
     [Setting("The log.")]
     public LogSettings Log { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Rules;
 using MailGate.Mail.Addresses;
+using MailGate.Observability.Tracing;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
@@ -95,6 +96,7 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
         _analysis!.Complete();
         _mail!.SetMessage(_analysis, new SpoolBytes(message));
         StageResult result = await engine.Pipeline.RunAsync(_mail, Stage.Message);
+        TransactionSpans.Stage(result, time);
         metrics.Note(_mail, result);
         await DelayAsync(result.Verdict);
         return result;
@@ -117,6 +119,7 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
     private async ValueTask<Reply?> JudgeAsync(MailContext context, Stage stage)
     {
         StageResult result = await engine.Pipeline.RunAsync(context, stage);
+        TransactionSpans.Stage(result, time);
         metrics.Note(context, result);
         await DelayAsync(result.Verdict);
         return VerdictReply.RefusalOf(result.Verdict);
