@@ -117,8 +117,10 @@ public sealed class FilterPipeline
         }
 
         await AnswerQuestionsAsync(context, stage, reports);
+        long start = _time.GetTimestamp();
         Verdict verdict = context.Rules.Evaluate(stage, context.Facts, context.EarlierHits(stage), TimingOfNext(stage));
-        return verdict.IsFinal ? new StageResult(verdict, reports, default) : await ConcludeAsync(context, verdict, reports);
+        TimeSpan ruleTime = _time.GetElapsedTime(start);
+        return (verdict.IsFinal ? new StageResult(verdict, reports, default) : await ConcludeAsync(context, verdict, reports)) with { RuleTime = ruleTime };
     }
 
     // Counted for each stage, or one that comes at a steady beat would be timed always or never.

@@ -30,6 +30,9 @@ public sealed record StageRecord(Stage Stage, RuleAction Action)
 
     public TimeSpan Duration { get; init; }
 
+    /// <inheritdoc cref="StageResult.RuleTime"/>
+    public TimeSpan RuleTime { get; init; }
+
     /// <summary>True when the client was refused at this stage.</summary>
     public bool IsRefusal => Action is RuleAction.Reject or RuleAction.Defer;
 
@@ -42,6 +45,7 @@ public sealed record StageRecord(Stage Stage, RuleAction Action)
             Reason = result.Reason ?? "",
             Checks = [.. result.Checks.Select(check => new CheckRecord(check.Check, check.Outcome, check.Duration, check.Error ?? ""))],
             Duration = result.Duration,
+            RuleTime = result.RuleTime,
         };
     }
 

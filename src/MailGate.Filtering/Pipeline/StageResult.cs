@@ -14,6 +14,9 @@ public sealed record StageResult(Verdict Verdict, IReadOnlyList<CheckReport> Che
     /// <summary>The name of the rule that decided, <c>score</c> for a threshold, else <see cref="DecidedBy"/>; null when nothing did.</summary>
     public string? Reason => DecidedBy ?? Verdict.DecidedBy?.Name ?? (Verdict.DecidedByThreshold is null ? null : "score");
 
+    /// <summary>The share of <see cref="Duration"/> that the rules took; the rest went into checks.</summary>
+    public TimeSpan RuleTime { get; init; }
+
     /// <summary>The recipient that it is about, at stage rcpt.</summary>
     public string? Recipient { get; init; }
 }

@@ -72,6 +72,7 @@ public static class TransactionJson
         writer.WriteString("reason", result.Reason);
         writer.WriteNumber("score", result.Score);
         writer.WriteNumber("seconds", result.Duration.TotalSeconds);
+        writer.WriteNumber("rule_seconds", result.RuleTime.TotalSeconds);
         WriteList(writer, "hits", result.Hits, WriteHit);
         WriteList(writer, "shadow_hits", result.ShadowHits, WriteHit);
         WriteList(writer, "failures", result.Failures, static (output, failure) =>
@@ -97,6 +98,7 @@ public static class TransactionJson
             Reason = Text(result, "reason"),
             Score = result.GetProperty("score").GetDouble(),
             Duration = Seconds(result),
+            RuleTime = Seconds(result, "rule_seconds"),
             Hits = List(result, "hits", ReadHit),
             ShadowHits = List(result, "shadow_hits", ReadHit),
             Failures = List(result, "failures", static failure => new FailureRecord(Text(failure, "rule"), Text(failure, "reason"))),
@@ -143,8 +145,9 @@ public static class TransactionJson
 
     private static string Text(JsonElement parent, string name) => parent.GetProperty(name).GetString() ?? "";
 
-    private static TimeSpan Seconds(JsonElement parent) =>
-        TimeSpan.FromSeconds(Math.Clamp(parent.GetProperty("seconds").GetDouble(), 0, TimeSpan.FromDays(365).TotalSeconds));
+    // Records of an earlier version lack some durations.
+    private static TimeSpan Seconds(JsonElement parent, string name = "seconds") =>
+        parent.TryGetProperty(name, out JsonElement value) ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, TimeSpan.FromDays(365).TotalSeconds)) : TimeSpan.Zero;
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

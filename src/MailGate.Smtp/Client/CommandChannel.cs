@@ -34,6 +34,9 @@ internal sealed class CommandChannel : IAsyncDisposable
     /// <summary>The commands of the next write.</summary>
     public CommandBuffer Commands { get; } = new();
 
+    /// <summary>What the phases took.</summary>
+    public PhaseTimes Times { get; } = new();
+
     /// <summary>True when nothing more can be said on this connection.</summary>
     public bool IsBroken => _isBroken;
 
@@ -95,6 +98,13 @@ internal sealed class CommandChannel : IAsyncDisposable
             : sending.GetAwaiter().GetResult() is { } failure ? new ValueTask<DownstreamOutcome>(failure)
             : ReadAsync(phase, timeout, cancellationToken);
     }
+
+    /// <summary>Notes the time for a message that <see cref="ContentSender"/> has written.</summary>
+    /// <param name="startedAt">When its writing began, in the time provider's ticks.</param>
+    public void NoteBody(long startedAt) => Times.Add(DownstreamPhase.Body, _context.Time.GetElapsedTime(startedAt));
+
+    /// <summary>The time now, in the time provider's ticks.</summary>
+    public long Now => _context.Time.GetTimestamp();
 
     /// <summary>Starts the clock of a reply whose request <see cref="ContentSender"/> has written.</summary>
     public void MarkSent() => _sentAt = _context.Time.GetTimestamp();
@@ -171,7 +181,9 @@ internal sealed class CommandChannel : IAsyncDisposable
             case ReplyStatus.Complete:
                 Reply reply = result.Reply!;
                 _isBroken |= reply.Code == ReplyCode.ServiceNotAvailable;
-                _context.Observer.OnReply(Target, phase, reply, _context.Time.GetElapsedTime(_sentAt));
+                TimeSpan elapsed = _context.Time.GetElapsedTime(_sentAt);
+                Times.Add(phase, elapsed);
+                _context.Observer.OnReply(Target, phase, reply, elapsed);
                 return DownstreamOutcome.Of(phase, reply);
             case ReplyStatus.Malformed:
                 return Fail(phase, DownstreamOutcomeKind.Malformed, result.Detail);

@@ -36,6 +36,9 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <summary>TLS, or null in clear.</summary>
     public TlsDescription? Tls => _channel.Connection.Tls;
 
+    /// <summary>What the phases of the transaction took; on a new connection those of its greeting, too.</summary>
+    public PhaseTimes Times => _channel.Times;
+
     /// <summary>For whom the connection speaks, or null.</summary>
     public ClientIdentity? Identity { get; private set; }
 
@@ -219,6 +222,7 @@ public sealed class DownstreamConnection : IAsyncDisposable
     {
         IdleSince = now;
         IsReused = true;
+        Times.Clear();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -226,9 +230,11 @@ public sealed class DownstreamConnection : IAsyncDisposable
     {
         var sender = new ContentSender(_channel.Connection.Stream, _channel.Deadline, Target.Timeouts.Block);
         ContentStatus status;
+        long startedAt = _channel.Now;
         try
         {
             status = await sender.SendAsync(content, isClientGone, cancellationToken);
+            _channel.NoteBody(startedAt);
         }
         catch (OperationCanceledException)
         {

@@ -26,6 +26,7 @@ internal static class DownstreamDialer
         }
 
         CommandChannel? channel = new(transport, target, context);
+        channel.Times.Add(DownstreamPhase.Connect, context.Time.GetElapsedTime(startedAt));
         try
         {
             var greeting = new DownstreamGreeting(channel, identity);

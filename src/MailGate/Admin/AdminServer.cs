@@ -1,56 +1,71 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using MailGate.Configuration.Sections;
-using MailGate.Hosting;
-using MailGate.Observability.Metrics;
+using MailGate.Admin.Api;
+using MailGate.Admin.Pages;
+using MailGate.Admin.Security;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MailGate.Admin;
 
-/// <summary>The HTTP listener: <c>/metrics</c>, <c>/livez</c>, <c>/readyz</c>. Started only when <c>admin.listen</c> is set.</summary>
+/// <summary>
+/// The HTTP listener: probes and metrics, the page, and the API. Started only when <c>admin.listen</c> is set. Every request goes the same way: (1) the
+/// headers that browsers are told, (2) the name it was asked by, (3) who may ask, (4) the route.
+/// </summary>
 internal sealed class AdminServer : IAsyncDisposable
 {
-    private const int MaxConnections = 100;
-    private const int MaxRequestBody = 1 << 20;
+    private const int MaxConnections = 200;
+    private const int MaxRequestBody = 64 << 10;
+
+    private static readonly string[] Probes = ["/livez", "/readyz"];
 
     private readonly WebApplication _app;
+    private readonly LiveEvents _events;
 
-    private AdminServer(WebApplication app) => _app = app;
+    private AdminServer(WebApplication app, LiveEvents events)
+    {
+        _app = app;
+        _events = events;
+    }
 
     /// <summary>Where it listens, with the port that was really taken.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
-    /// <param name="settings">With <c>listen</c> set.</param>
-    /// <param name="readiness">What <c>/readyz</c> tells.</param>
+    /// <summary>The routes, for tests.</summary>
+    public IEnumerable<string> Routes => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint =>
+        $"{string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {endpoint.RoutePattern.RawText}");
+
     /// <exception cref="IOException">The address is taken, or not ours.</exception>
-    public static async Task<AdminServer> StartAsync(AdminSettings settings, MetricRegistry metrics, Func<IReadOnlyList<ReadinessCheck>> readiness, ILoggerFactory loggers)
+    public static async Task<AdminServer> StartAsync(IPEndPoint listen, AdminSources sources)
     {
-        IPEndPoint listen = settings.Listen ?? throw new ArgumentException("no address", nameof(settings));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(sources.Loggers);
         // Signals are the host's: the default would end the process on SIGTERM before the mail is drained.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         WebApplication app = builder.Build();
+        LiveEvents events = new(sources.History, sources.Time);
         try
         {
-            Map(app, settings, metrics, readiness);
+            Map(app, sources, events);
             await app.StartAsync();
-            return new AdminServer(app) { EndPoint = new IPEndPoint(listen.Address, new Uri(app.Urls.Single()).Port) };
+            return new AdminServer(app, events) { EndPoint = new IPEndPoint(listen.Address, new Uri(app.Urls.Single()).Port) };
         }
         catch
         {
             await app.DisposeAsync();
+            events.Dispose();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        // Open event streams would keep the server from stopping.
+        _events.Stop();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _events.Dispose();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen)
@@ -61,55 +76,106 @@ internal sealed class AdminServer : IAsyncDisposable
         kestrel.Listen(listen);
     }
 
-    private static void Map(WebApplication app, AdminSettings settings, MetricRegistry metrics, Func<IReadOnlyList<ReadinessCheck>> readiness)
+    private static void Map(WebApplication app, AdminSources sources, LiveEvents events)
     {
-        // Probes have no token; what they are told is no secret.
-        app.MapGet("/livez", context => TextAsync(context, StatusCodes.Status200OK, "ok\n"));
-        app.MapGet("/readyz", context => ReadinessAsync(context, readiness()));
-        app.MapGet("/metrics", context => IsAllowed(context, settings) ? MetricsAsync(context, metrics) : RefuseAsync(context));
+        AdminAccess access = new(() => sources.Settings().Admin, sources.Time);
+        ILogger logger = sources.Loggers.CreateLogger("MailGate.Admin");
+        app.Use((context, next) => GuardAsync(context, next, sources, access, logger));
+        app.UseRouting();
+        Telemetry.Map(app, sources);
+        AssetFiles.Map(app);
+        app.MapGet("/events", events.StreamAsync);
+        foreach (PageRoute route in PageRoutes.All)
+        {
+            app.MapMethods(route.Pattern, [route.Method], context => route.Handle(RequestOf(context)));
+        }
+
+        foreach (ApiRoute route in ApiRoutes.All)
+        {
+            app.MapMethods(ApiRoutes.Prefix + route.Pattern, [route.Method], context => ApiEndpoint.RunAsync(route, RequestOf(context)));
+        }
+
+        app.MapFallback("{*path}", context => context.Request.Path.StartsWithSegments(ApiRoutes.Prefix)
+            ? Problem.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such resource")
+            : ErrorPage.WriteAsync(RequestOf(context), StatusCodes.Status404NotFound, "There is no such page"));
+
+        AdminRequest RequestOf(HttpContext context) => new(context, sources, access);
     }
 
-    private static Task MetricsAsync(HttpContext context, MetricRegistry metrics)
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, AdminSources sources, AdminAccess access, ILogger logger)
     {
-        ExpositionFormat format = ExpositionFormats.Negotiate(context.Request.Headers.Accept);
-        context.Response.Headers.Vary = "Accept";
-        return TextAsync(context, StatusCodes.Status200OK, ExpositionWriter.Write(metrics.Families, format), format.ContentType());
+        // (1)
+        SecurityHeaders.Set(context);
+        StripBasePath(context.Request, sources.Settings().Admin.BasePath);
+        if (Probes.Contains(context.Request.Path.Value, StringComparer.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        // (2)
+        if (!RequestOrigin.IsHostKnown(context, sources.Settings().Admin))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "This host name is not known here: add it to admin.hosts");
+            return;
+        }
+
+        // (3)
+        AccessKind kind = access.Check(context);
+        context.Items[typeof(AccessKind)] = kind;
+        if (kind == AccessKind.None && !AssetFiles.IsAsset(context.Request.Path) && context.Request.Path != LoginPage.Path)
+        {
+            await RefuseAsync(context, sources, access);
+            return;
+        }
+
+        // (4)
+        try
+        {
+            await next(context);
+        }
+        catch (IOException failure) when (!context.Response.HasStarted)
+        {
+            // A file that somebody else works with, or that cannot be read.
+            context.Response.Clear();
+            SecurityHeaders.Set(context);
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Message);
+        }
+        catch (Exception failure) when (!context.Response.HasStarted && failure is not (OperationCanceledException or Microsoft.AspNetCore.Http.BadHttpRequestException))
+        {
+            logger.RequestFailed(context.Request.Method, context.Request.Path, failure);
+            context.Response.Clear();
+            SecurityHeaders.Set(context);
+            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "This went wrong; the log has more");
+        }
     }
 
-    private static Task ReadinessAsync(HttpContext context, IReadOnlyList<ReadinessCheck> checks)
+    private static Task RefuseAsync(HttpContext context, AdminSources sources, AdminAccess access)
     {
-        bool ready = checks.All(c => c.IsReady);
-        string lines = string.Concat(checks.Select(c => $"{c.Name}: {c.Problem ?? "ok"}\n"));
-        return TextAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, $"{(ready ? "ready" : "not ready")}\n{lines}");
-    }
+        bool isPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            && !context.Request.Path.StartsWithSegments(ApiRoutes.Prefix);
+        if (isPage)
+        {
+            return LoginPage.RedirectAsync(new AdminRequest(context, sources, access));
+        }
 
-    private static Task RefuseAsync(HttpContext context)
-    {
+        if (access.IsBlocked(context))
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many wrong tokens, try again in a minute");
+        }
+
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return TextAsync(context, StatusCodes.Status401Unauthorized, "a token is needed: Authorization: Bearer TOKEN\n");
+        return Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is needed: Authorization: Bearer TOKEN");
     }
 
-    private static bool IsAllowed(HttpContext context, AdminSettings settings)
+    // A proxy may pass the path on with its prefix or without.
+    private static void StripBasePath(HttpRequest request, string? basePath)
     {
-        const string Scheme = "Bearer ";
-        string? given = context.Request.Headers.Authorization;
-        return settings.Token is not { } token
-            || (given?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true && AreEqual(given[Scheme.Length..].Trim(), token.Value));
-    }
-
-    // Hashed, so that neither contents nor length show in the time that it takes.
-    private static bool AreEqual(string given, string token) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
-    private static Task TextAsync(HttpContext context, int status, string text, string contentType = "text/plain; charset=utf-8")
-    {
-        byte[] octets = Encoding.UTF8.GetBytes(text);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = octets.Length;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        return context.Response.Body.WriteAsync(octets).AsTask();
+        if (basePath is not null && request.Path.StartsWithSegments(basePath, out PathString rest))
+        {
+            request.Path = rest.HasValue ? rest : "/";
+        }
     }
 
     private sealed class NoLifetime : IHostLifetime

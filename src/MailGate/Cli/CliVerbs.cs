@@ -25,6 +25,7 @@ internal static class CliVerbs
         new ExplainVerb(),
         new QuarantineVerb(),
         new ReplayVerb(),
+        new TopVerb(),
         new VersionVerb(),
     ];
 }

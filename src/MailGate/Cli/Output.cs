@@ -56,6 +56,7 @@ internal sealed class Output(TextWriter standard, TextWriter error, bool json)
             ? text
             : string.Concat(text.Select(c => IsUnsafe(c) ? $"\\u{{{(int)c:x}}}" : c.ToString()));
 
-    private static bool IsUnsafe(char c) =>
+    /// <summary>True for controls, line separators and bidirectional overrides, but for line feed and tab.</summary>
+    public static bool IsUnsafe(char c) =>
         c is not ('\n' or '\t') && (char.IsControl(c) || c is '\u2028' or '\u2029' or '\u061c' or (>= '\u200e' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
 }

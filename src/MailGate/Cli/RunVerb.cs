@@ -12,7 +12,7 @@ internal sealed class RunVerb : ICliVerb
 {
     private readonly Option<string?> _config = CommonOptions.Config();
     private readonly Option<string?> _listen = Text("--listen", "ADDRESS:PORT", "Listen for SMTP here instead of the configured listeners");
-    private readonly Option<string?> _admin = Text("--admin", "ADDRESS:PORT", "Listen for HTTP (metrics, health) here");
+    private readonly Option<string?> _admin = Text("--admin", "ADDRESS:PORT", "Listen for HTTP (the page, metrics, health) here");
     private readonly Option<string?> _downstream = Text("--downstream", "HOST:PORT|capture", "Send all mail to this server, or keep it as Maildir under the data directory");
     private readonly Option<string?> _data = Text("--data", "DIR", "Keep data in this directory");
 
@@ -90,7 +90,7 @@ internal sealed class RunVerb : ICliVerb
     {
         string smtp = host.EndPoints.Count > 0 ? host.EndPoints[0].ToString() : host.Settings.Listeners[0].Address.ToString();
         output.Note($"No configuration file ({string.Join(", ", ConfigurationInput.DefaultFiles)}): trial mode, mail from this machine only.");
-        output.Note($"SMTP on {smtp}, metrics on http://{host.AdminEndPoint}/metrics, mail in {Path.Combine(host.Settings.DataDirectory, "captured")}");
+        output.Note($"SMTP on {smtp}, the page on http://{host.AdminEndPoint}/, mail in {Path.Combine(host.Settings.DataDirectory, "captured")}");
         output.Note($"Send a first message: mailgate send --server {smtp} --from me@example.com --to you@example.com");
     }
 

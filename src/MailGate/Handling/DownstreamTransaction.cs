@@ -27,6 +27,9 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     /// <summary>The server in use or tried last, or null.</summary>
     public DownstreamTarget? Target => _transaction.Target;
 
+    /// <summary>What the phases took, while there is a connection.</summary>
+    public PhaseTimes? Times => transaction.Connection?.Times;
+
     /// <summary>The last step.</summary>
     public DownstreamOutcome LastOutcome { get; private set; }
 

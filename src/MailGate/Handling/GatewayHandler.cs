@@ -53,7 +53,8 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public async ValueTask<Reply?> OnMailAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
         ReversePath? sender = runtime.Rewriter.Sender(transaction.Id, transaction.ReversePath);
-        _current = new GatewayTransaction(new TransactionAccount(runtime.Time) { Span = TransactionSpans.Begin(session, transaction) }) { ReversePath = sender ?? transaction.ReversePath };
+        TransactionAccount account = new(runtime.Time, runtime.Accounts.AreKept) { Span = TransactionSpans.Begin(session, transaction) };
+        _current = new GatewayTransaction(account) { ReversePath = sender ?? transaction.ReversePath };
         if (sender is null)
         {
             _current.Account.SettleBy(CannotRewrite, "mail", "rewrite");
@@ -140,19 +141,14 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
         GatewayTransaction current = _current!;
         _current = null;
         await current.EndDownstreamAsync();
-        if (runtime.Journal is { } journal && _policy?.Mail is { } mail)
-        {
-            journal.Note(TransactionRecord.Of(mail, lastReply?.ToString() ?? ""));
-        }
-
-        _policy?.EndMail();
         TransactionAccount account = current.Account;
         if (end == TransactionEnd.Refused && !account.HasMessage && lastReply is not null)
         {
             account.SettleBy(lastReply, "data", lastReply.Status.Detail == 11 ? "line_endings" : lastReply.Status.Subject == 3 ? "size" : "protocol");
         }
 
-        runtime.Accounts.Close(account, session, transaction, end, lastReply);
+        runtime.Accounts.Close(account, session, transaction, end, lastReply, _policy?.Mail);
+        _policy?.EndMail();
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,6 @@ using MailGate.Handling.Policy;
 using MailGate.Handling.Quarantine;
 using MailGate.Observability.Metrics;
 using MailGate.Smtp.Client.Routing;
-using MailGate.Storage;
 
 namespace MailGate.Handling;
 
@@ -14,7 +13,7 @@ internal sealed class GatewayRuntime
 {
     public GatewayRuntime(
         GatewaySettings settings, PolicyEngine policy, DownstreamRelay downstreams, RecipientVerification verification, EarlierDeliveries earlier, MaildirStore capture,
-        QuarantineKeeping quarantine, TransactionAccounts accounts, Journal? journal, GatewayMetrics metrics, TimeProvider time, ILogger logger)
+        QuarantineKeeping quarantine, TransactionAccounts accounts, GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
         Settings = settings;
         Policy = policy;
@@ -24,7 +23,6 @@ internal sealed class GatewayRuntime
         Capture = capture;
         Quarantine = quarantine;
         Accounts = accounts;
-        Journal = journal;
         Metrics = metrics;
         PolicyMetrics = new PolicyMetrics(metrics);
         Time = time;
@@ -53,9 +51,6 @@ internal sealed class GatewayRuntime
     public QuarantineKeeping Quarantine { get; }
 
     public TransactionAccounts Accounts { get; }
-
-    /// <summary>Where transactions are noted; null where they are not.</summary>
-    public Journal? Journal { get; }
 
     public GatewayMetrics Metrics { get; }
 

@@ -83,6 +83,9 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     public QuarantineReleaser QuarantineReleaser { get; }
 
     /// <inheritdoc/>
+    public GatewayState State => new(_runtime.Policy.Rules.Current, _runtime.Policy.RulePath, new MaildirReader(_runtime.Capture.Folder), Quarantine, QuarantineReleaser);
+
+    /// <inheritdoc/>
     public IMailHandler Create(IClientPresence client) => new GatewayHandler(_runtime, client);
 
     /// <inheritdoc/>
@@ -172,7 +175,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         ISpamModel? model = SpamModels.Load(settings, _services.Time, problem => _logger.SpamModelRefused(problem));
         GatewayRuntime runtime = new(
             settings, new PolicyEngine(settings, _resolver, _reputation, model, _services.Time, NoteRuleTime), _relay, _verification, _earlier, CaptureOf(settings),
-            _quarantine, new TransactionAccounts(_services.Transactions, _services.Metrics), JournalOf(settings), _services.Metrics, _services.Time, _logger);
+            _quarantine, new TransactionAccounts(_services.Transactions, _services.History, JournalOf(settings), _services.Metrics), _services.Metrics, _services.Time, _logger);
         foreach (DownstreamRoute route in runtime.Routes.All)
         {
             foreach (DownstreamTarget target in route.Targets)

@@ -1,16 +1,23 @@
 using System.Diagnostics;
+using MailGate.Filtering.Pipeline;
+using MailGate.Observability.History;
 using MailGate.Observability.Logs;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
+using TransactionRecord = MailGate.Observability.Logs.TransactionRecord;
 
 namespace MailGate.Handling;
 
 /// <summary>What becomes of one transaction, gathered while it runs, for its log line and its metrics.</summary>
-internal sealed class TransactionAccount(TimeProvider time)
+/// <param name="keepsPhases">What the server behind took for each phase is kept as well.</param>
+internal sealed class TransactionAccount(TimeProvider time, bool keepsPhases)
 {
+    private static readonly DownstreamPhase[] Phases = Enum.GetValues<DownstreamPhase>();
+
     private long _dataStartedAt;
     private long _dataEndedAt;
+    private IReadOnlyList<PhaseDuration> _downstream = [];
 
     /// <summary>A word of the metric's closed set: accept, reject, defer, quarantine, discard, aborted.</summary>
     public string Verdict { get; private set; } = "aborted";
@@ -67,7 +74,22 @@ internal sealed class TransactionAccount(TimeProvider time)
         Target = downstream.Target?.Name ?? Target;
         DownstreamOutcome outcome = downstream.LastOutcome;
         DownstreamReply = outcome.Reply;
+        _downstream = keepsPhases && downstream.Times is { } times
+            ? [.. Phases.Where(phase => times[phase] > TimeSpan.Zero).Select(phase => new PhaseDuration(DownstreamSeries.Label(phase), times[phase]))]
+            : [];
     }
+
+    /// <summary>The whole account. What belongs to the session and the server behind is copied: they go on.</summary>
+    public FinishedTransaction Finish(TransactionRecord record, SessionInfo session, Transaction transaction, MailContext? mail) => new()
+    {
+        Time = time.GetUtcNow(),
+        Record = record,
+        BeforeMail = time.GetElapsedTime(session.StartedAt, transaction.StartedAt),
+        Subject = mail is null ? null : EvidenceOfHits.SubjectOf(mail.Facts),
+        Stages = mail is null ? [] : [.. mail.Results],
+        Evidence = mail is null ? new Dictionary<string, string>() : EvidenceOfHits.In(mail),
+        Downstream = _downstream,
+    };
 
     /// <summary>The log's record.</summary>
     public TransactionRecord ToRecord(SessionInfo session, Transaction transaction, Reply? lastReply) => new()

@@ -1,19 +1,27 @@
+using MailGate.Filtering.Pipeline;
+using MailGate.Observability.History;
 using MailGate.Observability.Logs;
 using MailGate.Observability.Metrics;
 using MailGate.Observability.Tracing;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;
+using MailGate.Storage;
+using TransactionRecord = MailGate.Observability.Logs.TransactionRecord;
 
 namespace MailGate.Handling;
 
-/// <summary>Books finished transactions: one log line, and the counters.</summary>
-internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics metrics)
+/// <summary>Books finished transactions: the counters, one log line, the history and the journal.</summary>
+internal sealed class TransactionAccounts(TransactionLog log, TransactionHistory history, Journal? journal, GatewayMetrics metrics)
 {
-    /// <summary>True when accounts are written to the log: only then are they asked for what the log alone tells.</summary>
-    public bool AreLogged => log.IsEnabled;
+    /// <summary>True when accounts are written to the log or kept: only then are they asked for what the metrics do not need.</summary>
+    public bool AreLogged => log.IsEnabled || AreKept;
+
+    /// <summary>True when more is kept of a transaction than a log line.</summary>
+    public bool AreKept => history.IsEnabled || journal is not null;
 
     /// <summary>Closes an account.</summary>
-    public void Close(TransactionAccount account, SessionInfo session, Transaction transaction, TransactionEnd end, Reply? lastReply)
+    /// <param name="mail">What was found out and judged; null where nothing is.</param>
+    public void Close(TransactionAccount account, SessionInfo session, Transaction transaction, TransactionEnd end, Reply? lastReply, MailContext? mail)
     {
         TransactionSpans.End(account.Span, account.Verdict, account.Reason, lastReply);
         metrics.Transactions.With(session.Listener.Name, account.Verdict).Add();
@@ -35,9 +43,22 @@ internal sealed class TransactionAccounts(TransactionLog log, GatewayMetrics met
             metrics.Rejects.With(account.Stage, account.Reason ?? "downstream", account.Verdict == "reject" ? "5xx" : "4xx").Add();
         }
 
-        if (log.IsEnabled)
+        bool isJournalled = journal is not null && mail is not null;
+        if (!log.IsEnabled && !history.IsEnabled && !isJournalled)
         {
-            log.Write(account.ToRecord(session, transaction, lastReply));
+            return;
+        }
+
+        TransactionRecord record = account.ToRecord(session, transaction, lastReply);
+        log.Write(record);
+        if (history.IsEnabled || isJournalled)
+        {
+            FinishedTransaction finished = account.Finish(record, session, transaction, mail);
+            history.Note(finished);
+            if (isJournalled)
+            {
+                journal!.Note(Filtering.Pipeline.TransactionRecord.Of(mail!, lastReply?.ToString() ?? ""), finished);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ using MailGate.Cli;
 using MailGate.Configuration;
 using MailGate.Configuration.Loading;
 using MailGate.Configuration.Sections;
+using MailGate.Observability.History;
 using MailGate.Observability.Logs;
 using MailGate.Observability.Metrics;
 using MailGate.Observability.Tracing;
@@ -21,6 +22,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly RuntimeMetrics _runtime;
+    private readonly TimeProvider _time;
+    private readonly TransactionHistory _history;
     private readonly IReadOnlyList<IGateway> _parts;
     private readonly ConfigurationReloader _reloader;
     private readonly ConfigurationWatcher _watcher;
@@ -44,7 +47,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new GatewayLoggerProvider(_log)));
         _logger = _loggers.CreateLogger("MailGate.Host");
         ConfigurationReloader.Warn(loaded, _logger);
-        _parts = compose(new GatewayServices(settings, time, Metrics, _log, new TransactionLog(_log), _loggers, sockets ?? InheritedSockets.None));
+        _time = time;
+        _history = new TransactionHistory(time);
+        Remember(settings.Admin);
+        _parts = compose(new GatewayServices(settings, time, Metrics, _log, new TransactionLog(_log), _history, _loggers, sockets ?? InheritedSockets.None));
         _reloader = new ConfigurationReloader(input, loaded, time, Metrics, _logger, ApplyAsync);
         _watcher = new ConfigurationWatcher(time, _logger, () => _ = ReloadAsync("a file changed"));
         _systemd = new SystemdNotifier(time, Environment.GetEnvironmentVariable);
@@ -56,11 +62,17 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public GatewayMetrics Metrics { get; }
 
+    /// <summary>The last transactions, for the page.</summary>
+    public TransactionHistory History => _history;
+
     /// <summary>Where SMTP is listened for.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _parts.SelectMany(p => p.EndPoints)];
 
     /// <summary>Where HTTP is listened for; null when it is off.</summary>
     public IPEndPoint? AdminEndPoint => _admin?.EndPoint;
+
+    /// <summary>The routes of HTTP as METHOD PATTERN; for tests.</summary>
+    internal IEnumerable<string> AdminRoutes => _admin?.Routes ?? [];
 
     /// <exception cref="SocketException">An SMTP address is taken.</exception>
     /// <exception cref="IOException">The HTTP address is taken.</exception>
@@ -157,7 +169,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             _logger.NeedsRestart("data");
         }
 
-        if (before.Admin != settings.Admin)
+        Remember(settings.Admin);
+        if (!Equals(before.Admin.Listen, settings.Admin.Listen))
         {
             await MoveAdminAsync(settings.Admin);
         }
@@ -186,9 +199,20 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         if (settings.Listen is not null)
         {
-            _admin = await AdminServer.StartAsync(settings, Metrics.Registry, CheckReadiness, _loggers);
+            _admin = await AdminServer.StartAsync(settings.Listen, new AdminSources
+            {
+                Settings = () => Settings,
+                Metrics = Metrics,
+                History = _history,
+                Readiness = CheckReadiness,
+                Gateway = () => _parts.Select(part => part.State).FirstOrDefault(state => state is not null),
+                Time = _time,
+                Loggers = _loggers,
+            });
         }
     }
+
+    private void Remember(AdminSettings settings) => _history.Resize(settings.Listen is null ? 0 : settings.History);
 
     private void Watch()
     {

@@ -1,4 +1,5 @@
 using MailGate.Configuration;
+using MailGate.Observability.History;
 using MailGate.Observability.Logs;
 using MailGate.Observability.Metrics;
 
@@ -6,4 +7,5 @@ namespace MailGate.Hosting;
 
 /// <summary>What the host gives to the parts that it runs.</summary>
 internal sealed record GatewayServices(
-    GatewaySettings Settings, TimeProvider Time, GatewayMetrics Metrics, LogOutput Log, TransactionLog Transactions, ILoggerFactory Loggers, InheritedSockets Sockets);
+    GatewaySettings Settings, TimeProvider Time, GatewayMetrics Metrics, LogOutput Log, TransactionLog Transactions, TransactionHistory History, ILoggerFactory Loggers,
+    InheritedSockets Sockets);

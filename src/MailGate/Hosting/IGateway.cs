@@ -22,4 +22,7 @@ internal interface IGateway : IAsyncDisposable
 
     /// <summary>What must be true for mail to flow: listeners bound, a server of each route reachable. Answers from what is known, without waiting.</summary>
     IReadOnlyList<ReadinessCheck> CheckReadiness();
+
+    /// <summary>What is in force and kept, for the page; null for a part that has nothing to show.</summary>
+    GatewayState? State => null;
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using MailGate.Configuration.Sections;
 using MailGate.Filtering.Pipeline;
+using MailGate.Observability.History;
 using MailGate.Observability.Metrics;
 
 namespace MailGate.Storage;
@@ -15,7 +16,7 @@ internal sealed class Journal : IAsyncDisposable
     private const int MaxBatch = 128;
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<TransactionRecord> _records;
+    private readonly Channel<(TransactionRecord Record, FinishedTransaction Finished)> _records;
     private readonly string _dataDirectory;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
@@ -30,7 +31,7 @@ internal sealed class Journal : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _time = time;
-        _records = Channel.CreateBounded<TransactionRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        _records = Channel.CreateBounded<(TransactionRecord, FinishedTransaction)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         _writer = Task.Run(WriteAllAsync);
     }
 
@@ -38,9 +39,9 @@ internal sealed class Journal : IAsyncDisposable
     public void Apply(JournalSettings settings) => _settings = settings;
 
     /// <summary>Notes a transaction.</summary>
-    public void Note(TransactionRecord record)
+    public void Note(TransactionRecord record, FinishedTransaction finished)
     {
-        if (!_records.Writer.TryWrite(record))
+        if (!_records.Writer.TryWrite((record, finished)))
         {
             _metrics.JournalDropped.With().Add();
         }
@@ -56,14 +57,14 @@ internal sealed class Journal : IAsyncDisposable
     private async Task WriteAllAsync()
     {
         JournalStore? store = null;
-        List<TransactionRecord> batch = [];
+        List<JournalEntry> batch = [];
         long pruned = 0;
         while (await _records.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MaxBatch && _records.Reader.TryRead(out TransactionRecord? record))
+            while (batch.Count < MaxBatch && _records.Reader.TryRead(out (TransactionRecord Record, FinishedTransaction Finished) next))
             {
-                batch.Add(record);
+                batch.Add(new JournalEntry(next.Record, TransactionSummary.Of(next.Finished)));
             }
 
             try

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MailGate.Filtering.Pipeline;
 using MailGate.Filtering.Pipeline.Facts;
 using MailGate.Filtering.Rules;
+using MailGate.Observability.History;
 using MailGate.Storage;
 using MailGate.Tests.Cli;
 using MailGate.Tests.Configuration;
@@ -19,7 +20,7 @@ internal sealed class JournalStoreTests
         using ConfigFolder folder = new();
         using (JournalStore store = JournalStore.Open(folder.Root))
         {
-            store.Add([Record("A1", Now.AddDays(-3)), Record("A2", Now)]);
+            store.Add([Entry("A1", Now.AddDays(-3)), Entry("A2", Now)]);
         }
 
         using JournalStore read = JournalStore.OpenToRead(folder.Root)!;
@@ -33,7 +34,7 @@ internal sealed class JournalStoreTests
     {
         using ConfigFolder folder = new();
         using JournalStore store = JournalStore.Open(folder.Root);
-        store.Add([Record("OLD", Now.AddDays(-30)), Record("NEW", Now)]);
+        store.Add([Entry("OLD", Now.AddDays(-30)), Entry("NEW", Now)]);
         store.Prune(Now.AddDays(-14), long.MaxValue);
         Assert.That(store.Find("OLD"), Is.Null);
         Assert.That(store.Find("NEW"), Is.Not.Null);
@@ -78,9 +79,66 @@ internal sealed class JournalStoreTests
     {
         ConfigFolder folder = new ConfigFolder().Write(ConfigFolder.Main, "downstream: capture\ndata: data");
         using JournalStore store = JournalStore.Open(folder.PathOf("data"));
-        store.Add([Record("A1", Now)]);
+        store.Add([Entry("A1", Now)]);
         return folder;
     }
+
+    [Test]
+    public void A_search_goes_from_the_newest_on_and_over_several_pages()
+    {
+        using ConfigFolder folder = new();
+        using JournalStore store = JournalStore.Open(folder.Root);
+        store.Add([.. Enumerable.Range(1, 5).Select(i => new JournalEntry(Record($"A{i}", Now), Summary($"A{i}", i % 2 == 0 ? "reject" : "accept", "\"quo\\ted\"@über.example")))]);
+
+        JournalPage first = store.Search(new TransactionFilter(), null, 2);
+        JournalPage second = store.Search(new TransactionFilter(), first.Older, 2);
+        JournalPage third = store.Search(new TransactionFilter(), second.Older, 2);
+        Assert.That(first.Transactions.Concat(second.Transactions).Concat(third.Transactions).Select(t => t.Id), Is.EqualTo(new[] { "A5", "A4", "A3", "A2", "A1" }));
+        Assert.That(third.Older, Is.Null);
+        Assert.That(store.Search(new TransactionFilter(Verdict: "reject"), null, 10).Transactions.Select(t => t.Id), Is.EqualTo(new[] { "A4", "A2" }));
+        Assert.That(store.Search(new TransactionFilter(Rule: "bad_spf", Text: "a3"), null, 10).Transactions.Select(t => t.Id), Is.EqualTo(new[] { "A3" }));
+        Assert.That(store.Search(new TransactionFilter(Text: "\"quo\\ted\"@ÜBER"), null, 10).Transactions, Has.Count.EqualTo(5));
+        Assert.That(store.Search(new TransactionFilter(Text: "verdict"), null, 10).Transactions, Is.Empty);
+        Assert.That(store.FindSummary("A2")?.Verdict, Is.EqualTo("reject"));
+    }
+
+    [Test]
+    public void A_journal_without_summaries_is_searched_and_goes_on_with_them()
+    {
+        using ConfigFolder folder = new();
+        using (Microsoft.Data.Sqlite.SqliteConnection old = new($"Data Source={JournalStore.PathIn(folder.Root)};Pooling=False"))
+        {
+            old.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand command = old.CreateCommand();
+            command.CommandText = "CREATE TABLE transactions (id TEXT NOT NULL, time INTEGER NOT NULL, record BLOB NOT NULL); INSERT INTO transactions VALUES ('A0', 0, x'00')";
+            command.ExecuteNonQuery();
+        }
+
+        using (JournalStore read = JournalStore.OpenToRead(folder.Root)!)
+        {
+            Assert.That(read.Search(new TransactionFilter(), null, 10).Transactions, Is.Empty);
+        }
+
+        using JournalStore store = JournalStore.Open(folder.Root);
+        store.Add([new JournalEntry(Record("A1", Now), Summary("A1", "accept", "ann@sender.example"))]);
+        Assert.That(store.Search(new TransactionFilter(), null, 10).Transactions.Select(t => t.Id), Is.EqualTo(new[] { "A1" }));
+    }
+
+    private static JournalEntry Entry(string id, DateTimeOffset time) => new(Record(id, time), null);
+
+    private static TransactionSummary Summary(string id, string verdict, string from) => new()
+    {
+        Id = id,
+        Time = Now,
+        Verdict = verdict,
+        Listener = "mx",
+        Client = "127.0.0.1:1",
+        From = from,
+        Recipients = ["b@local.example"],
+        Rules = ["BAD_SPF"],
+        ShadowRules = [],
+        Downstream = [],
+    };
 
     private static TransactionRecord Record(string id, DateTimeOffset time)
     {

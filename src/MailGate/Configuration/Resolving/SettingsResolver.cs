@@ -164,6 +164,19 @@ internal sealed class SettingsResolver(RootSection root, Origins origins, Config
         {
             _context.Error("admin.token", "is too short to be a secret: at least 16 characters");
         }
+
+        for (int i = 0; i < root.Admin.Hosts.Count; i++)
+        {
+            if (Uri.CheckHostName(root.Admin.Hosts[i]) == UriHostNameType.Unknown)
+            {
+                _context.Error($"admin.hosts[{i}]", $"'{root.Admin.Hosts[i]}' is not the name of a host, without scheme and port");
+            }
+        }
+
+        if (root.Admin.BasePath is { } path && (path.Length < 2 || path[0] != '/' || path[^1] == '/' || path.Contains("//", StringComparison.Ordinal) || path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.' or '~'))))
+        {
+            _context.Error("admin.base_path", $"'{path}' is not a path such as /mailgate: it begins with a slash, ends without one, and has letters, digits and -_.~");
+        }
     }
 
     private void CheckSenderAuthentication()

@@ -4,7 +4,7 @@ using MailGate.Configuration.Values;
 
 namespace MailGate.Configuration.Sections;
 
-/// <summary>The HTTP listener for metrics, health and pages.</summary>
+/// <summary>The HTTP listener for metrics, health, the page and its API.</summary>
 internal sealed record AdminSettings
 {
     [Setting("ADDRESS:PORT to listen on.", DefaultText = "none: no HTTP at all", Example = "\"127.0.0.1:9525\"")]
@@ -12,6 +12,15 @@ internal sealed record AdminSettings
 
     [Setting("Asked for as 'Authorization: Bearer TOKEN' on everything but /livez and /readyz; needed when listen is not a loopback address.", DefaultText = "none", Example = "\"${MAILGATE_ADMIN_TOKEN}\"")]
     public Secret? Token { get; init; }
+
+    [Setting("Names under which browsers may ask for the page, such as that of a proxy in front of it; on a loopback address localhost and addresses are always good.", Example = "[ mail.example.com ]")]
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    [Setting("The path under which a proxy shows the page, such as /mailgate.", DefaultText = "none: the proxy's root", Example = "/mailgate")]
+    public string? BasePath { get; init; }
+
+    [Setting("How many of the last transactions are kept in memory for the page (about 2 KB each).", Min = "10", Max = "100000", Unit = "transactions")]
+    public int History { get; init; } = 1000;
 }
 
 /// <summary>The log.</summary>
