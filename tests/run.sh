@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(postfix swaks dovecot-lmtpd knot knot-dnsutils python3-dkim python3-authres opendkim opendkim-tools sslscan prometheus systemd lintian skopeo groff-base curl openssl)
+packages=(postfix swaks dovecot-lmtpd knot knot-dnsutils python3-dkim python3-authres opendkim opendkim-tools sslscan prometheus systemd lintian skopeo groff-base curl openssl chromium)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

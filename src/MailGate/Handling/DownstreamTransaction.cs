@@ -28,7 +28,7 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     public DownstreamTarget? Target => _transaction.Target;
 
     /// <summary>What the phases took, while there is a connection.</summary>
-    public PhaseTimes? Times => transaction.Connection?.Times;
+    public PhaseTimes? Times => _transaction.Connection?.Times;
 
     /// <summary>The last step.</summary>
     public DownstreamOutcome LastOutcome { get; private set; }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using NUnit.Framework;
 
 namespace MailGate.Tests.Admin;
@@ -24,40 +23,6 @@ internal sealed class HostileMailTests
         await _gateway.DisposeAsync();
     }
 
-    /// <summary>A message that has the text wherever a message has room for one.</summary>
-    public static string Message(string text, string subject)
-    {
-        string line = text.Replace("\0", "", StringComparison.Ordinal);
-        string encoded = $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
-        string parameter = string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => $"%{octet:X2}"));
-        string name = string.Concat(line.Where(c => c is > ' ' and <= '~' and not ':').Take(60));
-        return $"""
-            From: {encoded} <ann@sender.example>
-            Subject: {subject} {encoded}
-            Message-ID: <{name}@sender.example>
-            X-{name}: {line}
-            MIME-Version: 1.0
-            Content-Type: multipart/mixed; boundary=b
-
-            --b
-            Content-Type: text/plain; charset=utf-8
-
-            {line} https://links.example/{name}
-            --b
-            Content-Type: text/html; charset=utf-8
-
-            <html><body onload="window.xss=1"><p>{line}</p><img src="http://tracker.example/x.gif"></body></html>
-            --b
-            Content-Type: application/octet-stream; name*=utf-8''{parameter}
-            Content-Disposition: attachment; filename*=utf-8''{parameter}
-            Content-Transfer-Encoding: base64
-
-            TVqQAAMAAAAEAAAA
-            --b--
-
-            """.ReplaceLineEndings("\r\n");
-    }
-
     [TestCaseSource(typeof(HostileTexts), nameof(HostileTexts.All))]
     public async Task It_is_text_on_every_page(string text)
     {
@@ -65,10 +30,10 @@ internal sealed class HostileMailTests
         string from = local.Length <= 64 ? $"{local}@sender.example" : "ann@sender.example";
         string helo = string.Concat(text.Where(c => c is > ' ' and <= '~'));
         _gateway.Downstream.On(".", $"250 2.0.0 {string.Concat(text.Where(c => c is >= ' ' and <= '~'))}");
-        string id = await _gateway.SendAsync("", from, message: Message(text, ""), helo: helo);
+        string id = await _gateway.SendAsync("", from, message: HostileTexts.Message(text, ""), helo: helo);
         _gateway.Downstream.Heal();
-        string held = await _gateway.SendAsync("", from, message: Message(text, "please quarantine"));
-        await _gateway.SendAsync("", from, "carl@kept.example", Message(text, ""));
+        string held = await _gateway.SendAsync("", from, message: HostileTexts.Message(text, "please quarantine"));
+        await _gateway.SendAsync("", from, "carl@kept.example", HostileTexts.Message(text, ""));
         string captured = HtmlDocument.Read(await ReadAsync("captured")).Tags.First(tag => tag.Attributes.GetValueOrDefault("href")?.StartsWith("/captured/", StringComparison.Ordinal) is true).Attributes["href"];
         string asked = Uri.EscapeDataString(text);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MailGate.Tests.Admin;
 
 /// <summary>What mail may bring to make a page do something: each holds the word xss, and must come out as text.</summary>
@@ -26,4 +28,38 @@ internal static class HostileTexts
         "\u202Exss\u202D \u0000\u0008<b>",
         "{{constructor.constructor('window.xss=1')()}}",
     ];
+
+    /// <summary>A message that has the text wherever a message has room for one.</summary>
+    public static string Message(string text, string subject)
+    {
+        string line = text.Replace("\0", "", StringComparison.Ordinal);
+        string encoded = $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
+        string parameter = string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => $"%{octet:X2}"));
+        string name = string.Concat(line.Where(c => c is > ' ' and <= '~' and not ':').Take(60));
+        return $"""
+            From: {encoded} <ann@sender.example>
+            Subject: {subject} {encoded}
+            Message-ID: <{name}@sender.example>
+            X-{name}: {line}
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            {line} https://links.example/{name}
+            --b
+            Content-Type: text/html; charset=utf-8
+
+            <html><body onload="window.xss=1"><p>{line}</p><img src="http://tracker.example/x.gif"></body></html>
+            --b
+            Content-Type: application/octet-stream; name*=utf-8''{parameter}
+            Content-Disposition: attachment; filename*=utf-8''{parameter}
+            Content-Transfer-Encoding: base64
+
+            TVqQAAMAAAAEAAAA
+            --b--
+
+            """.ReplaceLineEndings("\r\n");
+    }
 }

@@ -123,7 +123,7 @@ internal static class OverviewPage
         return html => html.Write($"""
             <section class="card chart">
             <h2>Rules that hit most</h2><p>Since the gateway started; shadow hits change nothing</p>
-            <table class="top">
+            <table class="ranking">
             <caption class="sr">Rules that hit most</caption>
             <thead class="sr"><tr><th scope="col">Rule</th><th scope="col">Share</th><th scope="col">Hits</th></tr></thead>
             <tbody>{rules.Select(rule => (HtmlPart)(h => h.Write($"""

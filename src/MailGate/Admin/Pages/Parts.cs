@@ -86,7 +86,7 @@ internal static class Parts
         <td>{Verdict(transaction.Verdict)}{Reason(transaction.Reason)}</td>
         <td class="address"><bdi>{Address(transaction.From)}</bdi></td>
         <td class="address">{Recipients(transaction)}</td>
-        <td class="address"><bdi>{transaction.Client}</bdi></td>
+        <td class="nowrap"><bdi>{transaction.Client}</bdi></td>
         <td class="number">{Score(transaction.Score)}</td>
         <td class="number">{(transaction.Octets > 0 ? Octets(transaction.Octets) : "")}</td>
         <td class="number">{(transaction.ReplySeconds > 0 ? Duration(transaction.ReplySeconds) : "")}</td>

@@ -45,7 +45,7 @@ internal static class RulesPage
         <td>{Charts.Bar.Of(most == 0 ? 0 : (double)(rule.Hits + rule.ShadowHits) / most, rule.Mode == "shadow" ? "odd" : "info")}</td>
         <td class="number">{rule.WouldReject}</td>
         <td class="number">{rule.Errors}</td>
-        <td class="place"><code>{rule.Place}</code></td>
+        <td class="nowrap"><code>{Path.GetFileName(rule.Place)}</code></td>
         </tr>
 
         """);
