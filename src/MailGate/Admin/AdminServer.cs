@@ -2,7 +2,6 @@ using System.Net;
 using MailGate.Admin.Api;
 using MailGate.Admin.Pages;
 using MailGate.Admin.Security;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MailGate.Admin;

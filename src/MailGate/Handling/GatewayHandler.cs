@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MailGate.Filtering.Pipeline;
 using MailGate.Handling.Policy;
 using MailGate.Mail.Addresses;
 using MailGate.Observability.Tracing;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MailGate.Filtering.Pipeline;
 using MailGate.Observability.History;
-using MailGate.Observability.Logs;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Grammar;
 using MailGate.Smtp.Session;

@@ -1,7 +1,6 @@
 using MailGate.Mail.Messages;
 using MailGate.Mail.Messages.Attachments;
 using MailGate.Mail.Messages.Decoding;
-using MailGate.Mail.Messages.Urls;
 
 namespace MailGate.Admin.Data;
 

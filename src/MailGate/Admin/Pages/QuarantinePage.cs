@@ -1,5 +1,4 @@
 using System.Globalization;
-using MailGate.Admin.Data;
 using MailGate.Admin.Html;
 using MailGate.Storage.Quarantine;
 

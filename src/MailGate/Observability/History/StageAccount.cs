@@ -1,5 +1,4 @@
 using MailGate.Filtering.Pipeline;
-using MailGate.Filtering.Pipeline.Facts;
 using MailGate.Filtering.Rules;
 
 namespace MailGate.Observability.History;
