@@ -29,7 +29,8 @@ internal sealed class PublishedGateway : IDisposable
     /// <summary>What a script of <c>deploy/</c> makes of the published program: packed once, for all tests.</summary>
     public async Task<string> PackedAsync(string script)
     {
-        string name = "once-" + script.Replace('/', '-');
+        // lintian takes a file for a package by the end of its name.
+        string name = "once-" + script.Replace('/', '-') + (script.StartsWith("deb", StringComparison.Ordinal) ? ".deb" : "");
         return File.Exists(PathOf(name)) ? PathOf(name) : await PackAsync(script, name);
     }
 

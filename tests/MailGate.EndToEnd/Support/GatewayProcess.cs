@@ -35,7 +35,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         GatewayProcess gateway = new();
         string more = settings.Contains("dns:", StringComparison.Ordinal) ? settings : NoNameServer + settings;
-        await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\nadmin: { listen: \"127.0.0.1:0\" }\n" + more);
+        more = more.Contains("admin:", StringComparison.Ordinal) ? more : "admin: { listen: \"127.0.0.1:0\" }\n" + more;
+        await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\n" + more);
         try
         {
             await gateway.RestartAsync();

@@ -3,8 +3,8 @@ namespace MailGate.Filtering.Scoring.Learning;
 /// <summary>Sets the probability from which a message is called spam.</summary>
 internal static class CutLearner
 {
-    private const double ShareOfAllHam = 0.007;
-    private const double ShareOfOneSource = 0.03;
+    private const double ShareOfAllHam = 0.004;
+    private const double ShareOfOneSource = 0.015;
     private const int SmallSource = 60;
     private const double Lowest = 0.7;
     private const double Highest = 0.999;
