@@ -99,10 +99,12 @@ internal sealed class ContentTree
         long position = 0;
         while (position < _limits.EncodedBytes && content.Read(position, piece) is var count and > 0)
         {
+            count = (int)Math.Min(count, _limits.EncodedBytes - position);
             indexer.Append(piece.AsSpan(0, count));
             position += count;
         }
 
+        Flags |= position >= _limits.EncodedBytes && content.Read(position, piece) > 0 ? MimeFlags.EncodedTooLong : 0;
         return indexer.Complete();
     }
 

@@ -14,7 +14,7 @@ public sealed class Attachment
     private readonly DecodedContent _content;
     private readonly AttachmentLimits _limits;
     private readonly InspectionBudget _budget;
-    private readonly AttachmentFlags _given;
+    private AttachmentFlags _given;
     private FileKind? _kind;
     private string? _sha256;
     private Inspection? _inspection;
@@ -97,6 +97,9 @@ public sealed class Attachment
 
     /// <summary>Addresses that a document (PDF, Office Open XML) links to, as written.</summary>
     public IReadOnlyList<string> Urls => Inspect().Urls;
+
+    /// <summary>Attachments beyond the limit follow it, which is reported with the last that is kept.</summary>
+    internal void NoteMoreFollow() => _given |= AttachmentFlags.Truncated;
 
     private AttachmentFlags NameFlags()
     {

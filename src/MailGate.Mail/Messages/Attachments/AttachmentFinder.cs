@@ -17,7 +17,13 @@ internal static class AttachmentFinder
             {
                 if (attachments.Count >= limits.Attachments)
                 {
-                    return attachments;
+                    if (isAttachment)
+                    {
+                        attachments[^1].NoteMoreFollow();
+                        return attachments;
+                    }
+
+                    continue;
                 }
 
                 DecodedContent content = new(part.Source, part.Mime.BodyOffset, part.Mime.BodyEnd, encoding);

@@ -132,6 +132,9 @@ public enum MimeFlags : ulong
     /// <summary>Encoded containers nested deeper than is followed.</summary>
     EncodedTooDeep = 1UL << 41,
 
+    /// <summary>An encoded message or multipart that is longer than is searched for parts.</summary>
+    EncodedTooLong = 1UL << 42,
+
     /// <summary>Every fact that means two readers could see two messages.</summary>
     Ambiguous = DuplicateContentType | InvalidContentType | CommentInContentType | DuplicateTransferEncoding | InvalidTransferEncoding
         | DuplicateContentDisposition | DuplicateParameter | AmbiguousBoundary | MissingBoundary | InvalidBoundary | BoundaryPrefix
@@ -140,5 +143,5 @@ public enum MimeFlags : ulong
         | DuplicateMimeVersion | EncodedWordInStructure | BoundaryClash,
 
     /// <summary>Every limit that was exceeded, so that not all of the message was read.</summary>
-    Truncated = TooDeep | TooManyParts | HeaderTooLarge | TooManyHeaderFields | TooManyParameters | EncodedTooDeep,
+    Truncated = TooDeep | TooManyParts | HeaderTooLarge | TooManyHeaderFields | TooManyParameters | EncodedTooDeep | EncodedTooLong,
 }

@@ -280,7 +280,7 @@ internal sealed class AttachmentTests
         return content.Attachments[0];
     }
 
-    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    internal static byte[] Zip(params (string Name, byte[] Content)[] files)
     {
         using MemoryStream stream = new();
         using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
