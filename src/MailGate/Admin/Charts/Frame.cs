@@ -9,8 +9,8 @@ internal sealed record Frame(double Top)
 {
     public const double Width = 640;
     public const double Height = 200;
-    private const double Left = 44;
-    private const double Right = 8;
+    private const double Left = 56;
+    private const double Right = 18;
     private const double Above = 10;
     private const double Below = 24;
     private const int Lines = 4;
