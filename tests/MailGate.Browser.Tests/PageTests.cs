@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MailGate.Tests.Admin;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -151,7 +152,9 @@ internal sealed class PageTests
 
         await page.Keyboard.TypeAsync("please");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/transactions?q=please*");
+        // Not WaitForURL: it looks and then listens, and a navigation in between is missed.
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/transactions\?q=please"), new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("footer")).ToBeVisibleAsync(new() { Timeout = Patience });
         int stops = await visit.EvaluateAsync<int>("() => document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, [tabindex=\"0\"]').length");
         HashSet<string> seen = [];
         for (int i = 0; i < stops; i++)
