@@ -27,8 +27,10 @@ internal sealed class TextCheck : ICheck
         long hidden = 0;
         long remoteImages = 0;
         bool hasForm = false;
+        bool isOverLimit = false;
         foreach (TextPart text in content.Texts.Where(text => !text.IsAttachment))
         {
+            isOverLimit |= text.IsTruncated;
             if (text.Html is not { } html)
             {
                 Append(plain, text.Text);
@@ -46,6 +48,7 @@ internal sealed class TextCheck : ICheck
         findings.Set(MailFacts.TextHiddenSize, hidden);
         findings.Set(MailFacts.TextHasForm, hasForm);
         findings.Set(MailFacts.TextRemoteImages, remoteImages);
+        findings.Set(MailFacts.TextOverLimit, isOverLimit);
         return ValueTask.CompletedTask;
     }
 

@@ -30,6 +30,7 @@ internal sealed class UrlsCheck : ICheck
         findings.Set(
             MailFacts.Urls,
             FactValue.Of((IReadOnlyList<FactObject>)[.. content.Urls.Where(url => url.Scheme != "mailto").Select(url => ToFact(context, url))]));
+        findings.Set(MailFacts.UrlsOverLimit, content.HasMoreUrls);
         return ValueTask.CompletedTask;
     }
 

@@ -16,7 +16,7 @@ public sealed class MessageContent
     private readonly ContentLimits _limits;
     private ContentTree? _tree;
     private IReadOnlyList<TextPart>? _texts;
-    private IReadOnlyList<MailUrl>? _urls;
+    private UrlCollector? _urls;
     private IReadOnlyList<Attachment>? _attachments;
     private string? _subject;
 
@@ -59,7 +59,10 @@ public sealed class MessageContent
     }
 
     /// <summary>The different addresses in text, HTML, header fields, text attachments and small documents, at most <see cref="ContentLimits.Urls"/>.</summary>
-    public IReadOnlyList<MailUrl> Urls => _urls ??= FindUrls();
+    public IReadOnlyList<MailUrl> Urls => (_urls ??= FindUrls()).Urls;
+
+    /// <summary>True when the message holds more addresses than <see cref="Urls"/> lists.</summary>
+    public bool HasMoreUrls => (_urls ??= FindUrls()).IsTruncated;
 
     /// <summary>The files it carries, uuencoded and yEnc ones in texts included, in every reading of ambiguous parts.</summary>
     public IReadOnlyList<Attachment> Attachments
@@ -105,7 +108,7 @@ public sealed class MessageContent
         return "";
     }
 
-    private IReadOnlyList<MailUrl> FindUrls()
+    private UrlCollector FindUrls()
     {
         UrlCollector collector = new(_limits.Urls);
         HeaderUrls.AddTo(collector, Headers);
@@ -132,7 +135,7 @@ public sealed class MessageContent
         }
 
         AddDocuments(collector);
-        return collector.Urls;
+        return collector;
     }
 
     // Links in small documents: mail that only says "see the attached invoice" has its link there.

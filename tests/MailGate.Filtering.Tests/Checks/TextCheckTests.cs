@@ -32,4 +32,14 @@ public sealed class TextCheckTests
         Assert.That(facts.Get(MailFacts.TextPlain).AsString, Is.Empty);
         Assert.That(facts.Get(MailFacts.TextHtmlText).AsString, Is.Empty);
     }
+
+    [TestCase(256 * 1024, false)]
+    [TestCase((256 * 1024) + 1, true)]
+    public async Task More_text_than_is_looked_at_is_a_fact(int length, bool isOver)
+    {
+        TestMail mail = new();
+        FactSet facts = await mail.RunAsync(new TextCheck(), mail.Message("Subject: x\n\n" + string.Concat(Enumerable.Repeat("0123456789abcd\n", length / 16)) + new string('x', length % 16)));
+
+        Assert.That(facts.Get(MailFacts.TextOverLimit).IsTrue, Is.EqualTo(isOver));
+    }
 }

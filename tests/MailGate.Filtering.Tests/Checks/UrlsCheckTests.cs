@@ -47,6 +47,17 @@ public sealed class UrlsCheckTests
         Assert.That(url.Get(UrlFact.Source.Index).AsString, Is.EqualTo("plain"));
     }
 
+    [TestCase(500, false)]
+    [TestCase(501, true)]
+    public async Task More_addresses_than_are_listed_are_a_fact(int count, bool isOver)
+    {
+        TestMail mail = new();
+        FactSet facts = await mail.RunAsync(new UrlsCheck(), mail.Message("Subject: x\n\n" + string.Concat(Enumerable.Range(0, count).Select(number => $"http://a{number}.example/\n"))));
+
+        Assert.That(facts.Get(MailFacts.Urls).AsList, Has.Count.EqualTo(500));
+        Assert.That(facts.Get(MailFacts.UrlsOverLimit).IsTrue, Is.EqualTo(isOver));
+    }
+
     private static async Task<FactObject> UrlOf(string message, TestMail mail)
     {
         FactSet facts = await mail.RunAsync(new UrlsCheck(), mail.Message(message));

@@ -99,11 +99,13 @@ public static class MailFacts
     public static readonly Fact MimeDepth = Builder.Add("mime.depth", T.Int, "mime", Stage.Message, "how deep parts are nested");
     public static readonly Fact Attachments = Builder.Add("attachments", T.List(T.Object(AttachmentFact.Type)), "attachments", Stage.Message, "attached files, whatever their disposition");
     public static readonly Fact Urls = Builder.Add("urls", T.List(T.Object(UrlFact.Type)), "urls", Stage.Message, "links and addresses of web pages, each once");
+    public static readonly Fact UrlsOverLimit = Builder.Add("urls_over_limit", T.Bool, "urls", Stage.Message, "there are more than the 500 that urls lists");
     public static readonly Fact TextPlain = Builder.Add("text.plain", T.String, "text", Stage.Message, "the plain text parts, decoded, up to a limit");
     public static readonly Fact TextHtmlText = Builder.Add("text.html_text", T.String, "text", Stage.Message, "what a reader sees of the HTML parts, up to a limit");
     public static readonly Fact TextHiddenSize = Builder.Add("text.hidden_size", T.Int, "text", Stage.Message, "characters of HTML text that no reader sees");
     public static readonly Fact TextHasForm = Builder.Add("text.has_form", T.Bool, "text", Stage.Message, "the HTML holds a form");
     public static readonly Fact TextRemoteImages = Builder.Add("text.remote_images", T.Int, "text", Stage.Message, "images that are fetched when the message is read");
+    public static readonly Fact TextOverLimit = Builder.Add("text.over_limit", T.Bool, "text", Stage.Message, "there is more text than is looked at: 256 KB of a part, 1 MB of all");
     public static readonly Fact SpamProbability = Builder.Add("spam.probability", T.Double, "spam", Stage.Message, "the spam model's calibrated probability, 0 to 1");
     public static readonly Fact SpamPoints = Builder.Add("spam.points", T.Double, "spam", Stage.Message, "the same as points on the scale of the thresholds");
 
