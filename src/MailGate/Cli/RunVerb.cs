@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MailGate.Configuration.Binding;
 using MailGate.Configuration.Loading;
+using MailGate.Configuration.Sections;
 using MailGate.Hosting;
 
 namespace MailGate.Cli;
@@ -91,7 +92,16 @@ internal sealed class RunVerb : ICliVerb
         string smtp = host.EndPoints.Count > 0 ? host.EndPoints[0].ToString() : host.Settings.Listeners[0].Address.ToString();
         output.Note($"No configuration file ({string.Join(", ", ConfigurationInput.DefaultFiles)}): trial mode, mail from this machine only.");
         output.Note($"SMTP on {smtp}, the page on http://{host.AdminEndPoint}/, mail in {Path.Combine(host.Settings.DataDirectory, "captured")}");
-        output.Note($"Send a first message: mailgate send --server {smtp} --from me@example.com --to you@example.com");
+        // To be pasted as it stands, though the program may not be on the path, and its certificate is one that nobody has vouched for.
+        string program = Path.GetFileName(Environment.ProcessPath) == "mailgate" ? Environment.ProcessPath! : "mailgate";
+        string tls = host.Settings.Listeners[0].Tls switch
+        {
+            ListenerTls.None => "",
+            ListenerTls.Starttls or ListenerTls.Require => " --tls starttls --insecure",
+            ListenerTls.Implicit => " --tls implicit --insecure",
+            _ => throw new ArgumentOutOfRangeException(nameof(host)),
+        };
+        output.Note($"Send a first message: {program} send --server {smtp} --from me@example.com --to you@example.com{tls}");
     }
 
     // What ended it, in words. A second signal ends the process at once: draining may take long.

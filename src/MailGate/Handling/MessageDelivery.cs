@@ -105,12 +105,22 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             return NoQuarantine;
         }
 
-        if (verdict.Effects.Count > 0 && verdict.Action != RuleAction.Quarantine
-            && await _recipients.ChangeAsync(current, session, transaction, verdict.Effects, login, cancellationToken) is { } cannotChange)
+        bool isQuarantined = verdict.Action == RuleAction.Quarantine;
+        EnvelopeChange? change = null;
+        if (verdict.Effects.Count > 0 || isQuarantined)
         {
-            account.SettleBy(cannotChange, "message", "rewrite");
-            account.Detail = result.Reason;
-            return cannotChange;
+            change = _recipients.Plan(current, session, transaction, verdict.Effects, out Reply? cannotChange);
+            if (change is not null && !isQuarantined)
+            {
+                cannotChange = await _recipients.ChangeAsync(current, session, transaction, change, login, cancellationToken);
+            }
+
+            if (cannotChange is not null)
+            {
+                account.SettleBy(cannotChange, "message", "rewrite");
+                account.Detail = result.Reason;
+                return cannotChange;
+            }
         }
 
         (OutgoingMessage? outgoing, string? problem) = await policy.ComposeAsync(AsItGoesOn(verdict), received, message);
@@ -121,9 +131,9 @@ internal sealed class MessageDelivery(GatewayRuntime runtime, IClientPresence cl
             return CannotRewrite;
         }
 
-        if (verdict.Action == RuleAction.Quarantine)
+        if (isQuarantined)
         {
-            QuarantinedMessage kept = QuarantineEnvelope.Of(current, session, transaction, policy.Mail, result, runtime.Time.GetUtcNow());
+            QuarantinedMessage kept = QuarantineEnvelope.Of(current, change!, session, transaction, policy.Mail, result, runtime.Time.GetUtcNow());
             Reply answer = await runtime.Quarantine.KeepAsync(kept, outgoing, cancellationToken);
             account.Settle(answer.IsPositive ? "quarantine" : "defer", "message", answer.IsPositive ? "rule" : "internal");
             account.Detail = result.Reason;

@@ -88,42 +88,51 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
     }
 
     /// <summary>
-    /// Does what rules of stage message want of the envelope: another reverse-path, another recipient in place of all, copies, another route. Null when it is
-    /// done, else the reply: nothing is sent then.
+    /// What rules of stage message want of the envelope: another reverse-path, another recipient in place of all, copies, another route. Nobody is asked or told
+    /// yet. Null with the reply when it cannot be done: nothing may be sent then.
     /// </summary>
-    public async ValueTask<Reply?> ChangeAsync(
-        GatewayTransaction current, SessionInfo session, Transaction transaction, IEnumerable<MessageEffect> effects, DownstreamLogin? login,
-        CancellationToken cancellationToken)
+    public EnvelopeChange? Plan(GatewayTransaction current, SessionInfo session, Transaction transaction, IEnumerable<MessageEffect> effects, out Reply? refusal)
     {
         ForwardPath first = transaction.Recipients[0].Path;
         if (RecipientPlan.Of(first).With(effects) is not { } wanted)
         {
-            return CannotRewrite;
+            refusal = CannotRewrite;
+            return null;
         }
 
         // Recipients that stay have been through the maps already.
         bool isRedirected = !ReferenceEquals(wanted.Paths[0], first);
-        if (runtime.Rewriter.Expand(session, first, isRedirected ? wanted : wanted with { Paths = [] }, out Reply? refusal) is not { } plan)
+        if (runtime.Rewriter.Expand(session, first, isRedirected ? wanted : wanted with { Paths = [] }, out refusal) is not { } plan)
         {
-            return refusal;
+            return null;
         }
 
         DownstreamRoute? route = isRedirected || plan.RouteName is not null ? RouteOf(plan, out refusal) : current.Route;
         if (route is null)
         {
-            return refusal;
+            return null;
         }
 
         IReadOnlyList<ForwardedRecipient> recipients = isRedirected
             ? [.. plan.Paths.Select(path => new ForwardedRecipient(first, path, RcptParameters.None))]
             : current.Downstream?.Accepted ?? [.. transaction.Recipients.Select(recipient => new ForwardedRecipient(recipient.Path, recipient.Path, recipient.Parameters))];
         bool isBegunAgain = isRedirected || route != current.Route || plan.Sender is not null;
-        if (isBegunAgain)
+        ReversePath sender = isBegunAgain
+            ? runtime.Rewriter.Forwarding(plan.Sender ?? current.ReversePath, [.. recipients.Select(recipient => recipient.Path)])
+            : current.Downstream?.Sender ?? current.ReversePath;
+        return new EnvelopeChange(
+            route, sender, recipients, [.. plan.Copies.Select(copy => new ForwardedRecipient(first, copy.Path, RcptParameters.None))], isRedirected, isBegunAgain);
+    }
+
+    /// <summary>Does what was planned. Null when it is done, else the reply: nothing is sent then.</summary>
+    public async ValueTask<Reply?> ChangeAsync(
+        GatewayTransaction current, SessionInfo session, Transaction transaction, EnvelopeChange change, DownstreamLogin? login, CancellationToken cancellationToken)
+    {
+        if (change.IsBegunAgain)
         {
             await current.EndDownstreamAsync();
-            current.Route = route;
-            ReversePath sender = runtime.Rewriter.Forwarding(plan.Sender ?? current.ReversePath, [.. recipients.Select(recipient => recipient.Path)]);
-            current.Downstream = route.IsCapture ? null : Begin(session, transaction, route, sender, login);
+            current.Route = change.Route;
+            current.Downstream = change.Route.IsCapture ? null : Begin(session, transaction, change.Route, change.Sender, login);
         }
 
         if (current.Downstream is not { } downstream)
@@ -131,8 +140,7 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
             return null;
         }
 
-        IEnumerable<ForwardedRecipient> copies = plan.Copies.Select(copy => new ForwardedRecipient(first, copy.Path, RcptParameters.None));
-        foreach (ForwardedRecipient recipient in (isBegunAgain ? recipients : []).Concat(copies).ToArray())
+        foreach (ForwardedRecipient recipient in (change.IsBegunAgain ? change.Recipients : []).Concat(change.Copies))
         {
             if (!downstream.Has(recipient.Path)
                 && !(await downstream.RcptAsync(recipient.Named, recipient.Path, recipient.Parameters, cancellationToken)).IsPositive)

@@ -32,6 +32,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
     private readonly DeadlineClock _deadlines;
     private readonly DownstreamObserver _downstreams;
     private readonly DownstreamRelay _relay;
+    private readonly DownstreamRelay _releases;
     private readonly RecipientVerification _verification;
     private readonly EarlierDeliveries _earlier;
     private readonly SmtpServerContext _server;
@@ -53,6 +54,8 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _deadlines = new DeadlineClock(services.Time);
         _downstreams = new DownstreamObserver(services.Metrics, _logger, services.Time);
         _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
+        // Connections of their own: what is accepted over them was accepted from its client long before.
+        _releases = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, new ReleaseObserver(_downstreams)));
         _verification = new RecipientVerification(new RecipientCache(RecipientCacheSettings.Default, services.Time), services.Metrics);
         _earlier = new EarlierDeliveries(services.Time);
         _reputation = new MemoryReputationStore(services.Time);
@@ -60,7 +63,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _resolver = CreateResolver(_dns);
         _quarantine = new QuarantineKeeping(services.Settings.DataDirectory, services.Settings.Quarantine, services.Metrics, _logger, services.Time);
         _runtime = CreateRuntime(services.Settings);
-        QuarantineReleaser = new QuarantineReleaser(_quarantine.Store, () => _runtime.Routes, _relay, CaptureOf(services.Settings), services.Time);
+        QuarantineReleaser = new QuarantineReleaser(_quarantine.Store, () => _runtime.Routes, _releases, CaptureOf(services.Settings), services.Time);
         SpoolBudget budget = new(
             services.Settings.Limits.SpoolMemory.Bytes, services.Settings.Limits.SpoolMemoryPerMessage.Bytes, services.Settings.Limits.SpoolDisk.Bytes, SpoolFolder());
         services.Metrics.Registry.Observed("mailgate_spool_memory_bytes", "Memory that holds messages under way.", MetricType.Gauge, () => budget.UsedOctets);
@@ -160,6 +163,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         }
 
         await _relay.DisposeAsync();
+        await _releases.DisposeAsync();
         if (_journal is not null)
         {
             await _journal.DisposeAsync();

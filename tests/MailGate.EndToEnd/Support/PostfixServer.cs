@@ -3,7 +3,8 @@ using System.Text;
 
 namespace MailGate.EndToEnd.Support;
 
-/// <summary>A Postfix (Debian package postfix) on a free port of loopback with all its files in a folder of its own. It takes mail for ex.test into one Maildir.</summary>
+/// <summary>A Postfix (Debian package postfix) on a free port of loopback with all its files in a folder of its own. It takes mail for ex.test, and for
+/// partner.test and author.test as if they were elsewhere, into one Maildir.</summary>
 internal sealed class PostfixServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -90,7 +91,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         myhostname = mta.ex.test
         mydestination =
         mynetworks = 127.0.0.0/8
-        virtual_mailbox_domains = ex.test
+        virtual_mailbox_domains = ex.test, partner.test, author.test
         virtual_mailbox_base = {{_folder.FullName}}/mail
         virtual_mailbox_maps = static:inbox/
         virtual_uid_maps = static:65534

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -103,6 +104,7 @@ internal sealed class ApiTests
     public async Task A_release_says_what_came_of_it()
     {
         string held = await _gateway.SendAsync("please quarantine");
+        (double before, double releases) = (await MetricAsync("mailgate_downstream_accepted_total"), await MetricAsync("mailgate_quarantine_releases_total{result=\"released\"}"));
         using HttpResponseMessage response = await _http.PostAsync($"api/v1/quarantine/{held}/release", new StringContent("{}", Encoding.UTF8, "application/json"));
         string text = await response.Content.ReadAsStringAsync();
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), text);
@@ -111,6 +113,15 @@ internal sealed class ApiTests
         Assert.That(body.RootElement.GetProperty("items")[0].GetProperty("outcome").GetString(), Is.EqualTo("released"));
         Assert.That((await ReadAsync($"quarantine/{held}")).GetProperty("message").GetProperty("released").GetBoolean());
         Assert.That((await ReadAsync("quarantine?released=false")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()), Does.Not.Contain(held));
+        Assert.That(await MetricAsync("mailgate_quarantine_releases_total{result=\"released\"}"), Is.EqualTo(releases + 1));
+        Assert.That(await MetricAsync("mailgate_downstream_accepted_total"), Is.EqualTo(before), "the ledger has it as quarantined: counted twice, it would make up for a message that is lost");
+    }
+
+    private async Task<double> MetricAsync(string series)
+    {
+        string exposition = await _http.GetStringAsync("metrics");
+        string line = exposition.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        return double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     private async Task<JsonElement> ReadAsync(string path)

@@ -10,7 +10,7 @@ internal sealed record QuarantineItem(
     string Reason, double Score, IReadOnlyList<RuleScore> Rules, bool Released, IReadOnlyList<ReleaseItem> Releases)
 {
     public static QuarantineItem Of(QuarantinedMessage message) => new(
-        message.Id, message.Time, message.Octets, message.ReversePath, [.. message.Recipients.Select(recipient => recipient.Address)], message.Client.Address, message.Client.Helo,
+        message.Id, message.Time, message.Octets, message.ReversePath, [.. message.Addresses], message.Client.Address, message.Client.Helo,
         message.From, message.Subject, message.MessageId, message.Reason, message.Score, [.. message.Rules.Select(rule => new RuleScore(rule.Name, rule.Score))],
         message.IsReleased, [.. message.Releases.Select(ReleaseItem.Of)]);
 }

@@ -62,7 +62,7 @@ internal static class QuarantinePage
         <td class="nowrap">{Parts.Time(message.Time)}</td>
         <th scope="row" class="address"><a href="{Link.To("quarantine", message.Id)}"><bdi>{(message.Subject.Length > 0 ? message.Subject : "(no subject)")}</bdi></a></th>
         <td class="address"><bdi>{(message.From.Length > 0 ? message.From : Parts.Address(message.ReversePath))}</bdi></td>
-        <td class="address">{message.Recipients.Take(3).Select(recipient => (HtmlPart)(h => h.Write($"<bdi>{recipient.Address}</bdi> ")))}</td>
+        <td class="address">{message.Addresses.Take(3).Select(address => (HtmlPart)(h => h.Write($"<bdi>{address}</bdi> ")))}</td>
         <td class="reason">{message.Reason}</td>
         <td class="number">{Parts.Score(message.Score)}</td>
         <td class="number">{Parts.Octets(message.Octets)}</td>

@@ -80,7 +80,7 @@ internal static class QuarantinedPage
             </div>
             <dl class="facts">
             <div><dt>Envelope from</dt><dd><bdi>{Parts.Address(message.ReversePath)}</bdi></dd></div>
-            <div><dt>For</dt><dd>{message.Recipients.Select(recipient => (HtmlPart)(h => h.Write($"<div><bdi>{recipient.Address}</bdi></div>")))}</dd></div>
+            <div><dt>For</dt><dd>{message.Recipients.Select(Recipient)}</dd></div>
             <div><dt>Client</dt><dd><bdi>{message.Client.Address} {message.Client.Name}</bdi></dd></div>
             <div><dt>HELO</dt><dd><bdi>{message.Client.Helo}</bdi></dd></div>
             <div><dt>Size</dt><dd>{Parts.Octets(message.Octets)}</dd></div>
@@ -89,6 +89,10 @@ internal static class QuarantinedPage
             </dl>
             {MailParts.Preview(preview)}
             """));
+
+    private static HtmlPart Recipient(QuarantinedRecipient recipient) => html => html.Write($"""
+        <div><bdi>{recipient.Address}</bdi>{(recipient.Original.Length > 0 ? (HtmlPart)(h => h.Write($" in place of <bdi>{recipient.Original}</bdi>")) : null)}</div>
+        """);
 
     private static HtmlPart Releases(IReadOnlyList<QuarantineRelease> releases) => html => html.Write($"""
         <h2>Attempts to release</h2>

@@ -46,7 +46,7 @@ internal sealed class QuarantineListCommand
     private static string LineOf(QuarantinedMessage message)
     {
         string state = message.IsReleased ? "released" : message.Releases is [.., var last] ? last.Outcome.ToString().ToLowerInvariant() : "waiting";
-        string recipients = string.Join(',', message.Recipients.Select(recipient => recipient.Address));
+        string recipients = string.Join(',', message.Addresses);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{message.Id}  {message.Time.UtcDateTime:yyyy-MM-dd HH:mm}Z  {SizeOf(message.Octets),8}  {state,-8}  {message.Reason}  <{message.ReversePath}> -> {recipients}  {OneLine(message.Subject)}");

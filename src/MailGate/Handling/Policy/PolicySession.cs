@@ -15,8 +15,14 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
     // A delay holds a client, not a thread; beyond this it only invites time-outs.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
+    // A client may say EHLO as often as it is allowed commands; its connection and two greetings, one before and one after STARTTLS, are what is of interest.
+    private const int MostUntold = 3;
+
     /// <summary>The reply to a recipient whose mail is treated otherwise than that of those before it.</summary>
     public static readonly Reply DifferentTreatment = Reply.Of(ReplyCode.InsufficientStorage, 5, 3, "Send this recipient in another transaction");
+
+    // Stages connect and helo, to be told of in the trace of the transaction that follows.
+    private List<(StageResult Result, DateTimeOffset End)>? _untold;
 
     private MailContext? _connection;
     private MailContext? _mail;
@@ -47,6 +53,8 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
             _connection = _connection.WithHelo(ClientOf(session), session.HeloName ?? "");
         }
 
+        _untold?.ForEach(stage => TransactionSpans.Stage(stage.Result, stage.End));
+        _untold = null;
         _mail = _connection.BeginMail(
             new MailEnvelope(transaction.ReversePath)
             {
@@ -96,7 +104,7 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
         _analysis!.Complete();
         _mail!.SetMessage(_analysis, new SpoolBytes(message));
         StageResult result = await engine.Pipeline.RunAsync(_mail, Stage.Message);
-        TransactionSpans.Stage(result, time);
+        TransactionSpans.Stage(result, time.GetUtcNow());
         metrics.Note(_mail, result);
         await DelayAsync(result.Verdict);
         return result;
@@ -119,7 +127,15 @@ internal sealed class PolicySession(PolicyEngine engine, RelayPolicy relay, Poli
     private async ValueTask<Reply?> JudgeAsync(MailContext context, Stage stage)
     {
         StageResult result = await engine.Pipeline.RunAsync(context, stage);
-        TransactionSpans.Stage(result, time);
+        if (context.Envelope is not null)
+        {
+            TransactionSpans.Stage(result, time.GetUtcNow());
+        }
+        else if (TransactionSpans.MayBeTraced && (_untold ??= []).Count < MostUntold)
+        {
+            _untold.Add((result, time.GetUtcNow()));
+        }
+
         metrics.Note(context, result);
         await DelayAsync(result.Verdict);
         return VerdictReply.RefusalOf(result.Verdict);

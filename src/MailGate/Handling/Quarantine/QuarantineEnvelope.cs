@@ -17,10 +17,11 @@ internal static class QuarantineEnvelope
     private const int LongestText = 500;
 
     /// <summary>The transaction as it is kept.</summary>
+    /// <param name="change">What rules of stage message want of its envelope: a release is to go where the message would have gone.</param>
     /// <param name="context">The rules' side of it.</param>
     /// <param name="result">What put it aside.</param>
     public static QuarantinedMessage Of(
-        GatewayTransaction current, SessionInfo session, Transaction transaction, MailContext context, StageResult result, DateTimeOffset now)
+        GatewayTransaction current, EnvelopeChange change, SessionInfo session, Transaction transaction, MailContext context, StageResult result, DateTimeOffset now)
     {
         HeaderSection? header = context.Message?.Header;
         return new QuarantinedMessage
@@ -28,8 +29,8 @@ internal static class QuarantineEnvelope
             Id = transaction.Id,
             Time = now,
             Octets = 0,
-            ReversePath = (current.Downstream?.Sender ?? current.ReversePath).ToString(),
-            Recipients = [.. current.Recipients.SelectMany(RecipientsOf).DistinctBy(recipient => recipient.Address)],
+            ReversePath = change.Sender.ToString(),
+            Recipients = [.. RecipientsOf(current, change).Distinct()],
             SmtpUtf8 = transaction.Parameters.SmtpUtf8,
             EightBitMime = transaction.Parameters.Body == BodyType.EightBitMime,
             Client = new QuarantinedClient(
@@ -63,17 +64,24 @@ internal static class QuarantineEnvelope
     public static ReversePath ReversePathOf(QuarantinedMessage message) =>
         AddressParser.TryParseMailbox(message.ReversePath, out Mailbox? mailbox) ? new ReversePath(mailbox) : ReversePath.Null;
 
-    private static IEnumerable<QuarantinedRecipient> RecipientsOf(AcceptedRecipient recipient)
+    // Each recipient that the client named has its entry, though several may lead to one address: a search finds the message by all of them.
+    private static IEnumerable<QuarantinedRecipient> RecipientsOf(GatewayTransaction current, EnvelopeChange change)
     {
-        string route = recipient.Plan.RouteName ?? "", original = recipient.Original.Mailbox.Text;
-        foreach (ForwardPath path in recipient.Plan.Paths)
+        foreach (AcceptedRecipient recipient in current.Recipients)
         {
-            yield return new QuarantinedRecipient(path.Mailbox.Text, route, path.Mailbox.Text == original ? "" : original);
+            string original = recipient.Original.Mailbox.Text, route = change.Route != current.Route ? change.Route.Name : recipient.Plan.RouteName ?? "";
+            foreach (ForwardPath path in change.IsRedirected ? change.Recipients.Select(redirected => redirected.Path) : recipient.Plan.Paths)
+            {
+                yield return new QuarantinedRecipient(path.Mailbox.Text, route, path.Mailbox.Text == original ? "" : original);
+            }
         }
 
-        foreach (RecipientCopy copy in recipient.Plan.Copies)
+        // Copies go the way of the message, whatever their own domain says.
+        IEnumerable<ForwardPath> copies = (change.IsRedirected ? [] : current.Recipients.SelectMany(recipient => recipient.Plan.Copies).Select(copy => copy.Path))
+            .Concat(change.Copies.Select(copy => copy.Path));
+        foreach (ForwardPath copy in copies)
         {
-            yield return new QuarantinedRecipient(copy.Path.Mailbox.Text, route);
+            yield return new QuarantinedRecipient(copy.Mailbox.Text, change.Route.Name);
         }
     }
 

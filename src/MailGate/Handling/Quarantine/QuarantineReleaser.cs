@@ -38,7 +38,7 @@ internal sealed class QuarantineReleaser(QuarantineStore store, Func<GatewayRout
         QuarantinedMessage message = hold.Message;
         List<QuarantinedRecipient> wanted =
         [
-            .. (recipients?.Select(address => message.Recipients.FirstOrDefault(known => IsSame(known, address)) ?? new QuarantinedRecipient(address)) ?? message.Recipients)
+            .. (recipients?.SelectMany(address => Known(message, address)) ?? message.Recipients)
                 .DistinctBy(recipient => recipient.Address).Where(recipient => again || !message.HasIt(recipient.Address)),
         ];
         List<QuarantineRelease> releases = [];
@@ -58,8 +58,10 @@ internal sealed class QuarantineReleaser(QuarantineStore store, Func<GatewayRout
         return releases;
     }
 
-    private static bool IsSame(QuarantinedRecipient known, string address) =>
-        known.Address.Equals(address, StringComparison.OrdinalIgnoreCase) || known.Original.Equals(address, StringComparison.OrdinalIgnoreCase);
+    // Whoever is asked for by the name that the client used gets it where that name leads, and somebody new by their own address.
+    private static IEnumerable<QuarantinedRecipient> Known(QuarantinedMessage message, string address) => message.Recipients
+        .Where(known => known.Address.Equals(address, StringComparison.OrdinalIgnoreCase) || known.Original.Equals(address, StringComparison.OrdinalIgnoreCase))
+        .DefaultIfEmpty(new QuarantinedRecipient(address));
 
     private DownstreamRoute? RouteOf(QuarantinedRecipient recipient) =>
         !AddressParser.TryParseMailbox(recipient.Address, out Mailbox? mailbox) ? null

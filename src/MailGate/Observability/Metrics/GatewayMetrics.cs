@@ -45,7 +45,7 @@ internal sealed class GatewayMetrics
         MessageSize = registry.Histogram(P + "message_size_bytes", "Size of messages as received.", MessageBytes);
         DataToReply = registry.Histogram(P + "data_to_reply_seconds", "Time from the end of a message to its reply.", SlowSeconds);
         Accepted = registry.Counter(P + "accepted", "Messages for which a client got 250.");
-        DownstreamAccepted = registry.Counter(P + "downstream_accepted", "Messages that a server behind took.");
+        DownstreamAccepted = registry.Counter(P + "downstream_accepted", "Messages that a server behind took from a client; releases from quarantine are counted apart.");
         Quarantined = registry.Counter(P + "quarantined", "Messages kept in quarantine.");
         Discarded = registry.Counter(P + "discarded", "Messages discarded by a rule with 250.");
         DownstreamConnections = registry.Gauge(P + "downstream_connections", "Connections open to servers behind.", Target);

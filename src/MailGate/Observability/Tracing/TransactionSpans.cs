@@ -10,8 +10,9 @@ namespace MailGate.Observability.Tracing;
 
 /// <summary>
 /// A transaction as a trace: one span for it, below it one for each stage with its checks, and one for each phase at the server behind. Spans below are made
-/// when what they stand for has ended, from the time that was measured anyway; while nobody listens nothing is made at all. No address and no text of
-/// mail is in them: <c>mailgate.transaction</c> is the way to the journal.
+/// when what they stand for has ended, from the time that was measured anyway; while nobody listens nothing is made at all. The stages connect and helo were
+/// over before: they are below the first transaction that follows, with the times that they had. No address and no text of mail is in them:
+/// <c>mailgate.transaction</c> is the way to the journal.
 /// </summary>
 internal static class TransactionSpans
 {
@@ -51,8 +52,11 @@ internal static class TransactionSpans
         }
     }
 
-    /// <summary>A stage that has just ended, with its checks, which ran side by side from its start.</summary>
-    public static void Stage(StageResult result, TimeProvider time)
+    /// <summary>True while somebody listens: whether a transaction to come is traced is not known before it begins.</summary>
+    public static bool MayBeTraced => Source.HasListeners();
+
+    /// <summary>A stage that has ended, with its checks, which ran side by side from its start.</summary>
+    public static void Stage(StageResult result, DateTimeOffset end)
     {
         if (Parent is not { } parent)
         {
@@ -60,7 +64,7 @@ internal static class TransactionSpans
         }
 
         Verdict verdict = result.Verdict;
-        DateTimeOffset end = time.GetUtcNow(), start = end - result.Duration;
+        DateTimeOffset start = end - result.Duration;
         using Activity? stage = Source.StartActivity("stage " + verdict.Stage.ToString().ToLowerInvariant(), ActivityKind.Internal, parent.Context, startTime: start);
         stage?.SetTag("mailgate.action", verdict.Action.ToString().ToLowerInvariant());
         stage?.SetTag("mailgate.score", verdict.Score);

@@ -14,8 +14,11 @@ internal sealed record QuarantinedMessage
     /// <summary>The reverse-path without brackets as it goes on; empty for &lt;&gt;.</summary>
     public required string ReversePath { get; init; }
 
-    /// <summary>Whom a release is for.</summary>
+    /// <summary>Whom a release is for; several that the client named may lead to one address.</summary>
     public required IReadOnlyList<QuarantinedRecipient> Recipients { get; init; }
+
+    /// <summary>The addresses that a release goes to, each once.</summary>
+    public IEnumerable<string> Addresses => Recipients.Select(recipient => recipient.Address).Distinct();
 
     /// <summary>MAIL said SMTPUTF8.</summary>
     public bool SmtpUtf8 { get; init; }
