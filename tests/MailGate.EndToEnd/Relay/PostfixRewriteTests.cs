@@ -24,6 +24,9 @@ internal sealed partial class PostfixRewriteTests
 
         """;
 
+    // Postfix adds one to mail that has none.
+    private const string Date = "Date: Sun, 22 Nov 2026 06:00:00 +0000\r\n";
+
     // Octets of every kind, addresses that are rewritten in a header, and lines that begin with a dot: none of it is the rewriter's business.
     private static readonly string Body =
         $"jo@host.author.test wrote to team@ex.test and x@old.ex.test \t\r\n.\r\n..two dots\r\n\r\n{new string([.. Enumerable.Range(1, 255).Select(octet => (char)octet).Where(octet => octet is not '\r' and not '\n')])}\r\nend\r\n";
@@ -56,7 +59,7 @@ internal sealed partial class PostfixRewriteTests
     public async Task Aliases_canonical_addresses_and_masquerading_reach_the_mailboxes_and_the_body_is_left_alone()
     {
         string id = $"<{Guid.NewGuid():N}@author.test>";
-        string rest = $"Subject: x@old.ex.test\r\n and jo@host.author.test\r\nMessage-ID: {id}\r\nX-Odd:  jo@host.author.test  \t\r\n\r\n{Body}";
+        string rest = $"{Date}Subject: x@old.ex.test\r\n and jo@host.author.test\r\nMessage-ID: {id}\r\nX-Odd:  jo@host.author.test  \t\r\n\r\n{Body}";
         await using SmtpTestClient client = await GreetAsync();
         await SendAsync(
             client, "jo@host.author.test", $"From: \"Jo (Host)\" <jo@host.author.test>\r\nTo: Team <team@ex.test>,\r\n \"Last, First\" <first.last@ex.test>, x@old.ex.test\r\n{rest}",
@@ -77,17 +80,17 @@ internal sealed partial class PostfixRewriteTests
     {
         string forwarded = $"<{Guid.NewGuid():N}@author.test>", bounce = $"<{Guid.NewGuid():N}@partner.test>", direct = $"<{Guid.NewGuid():N}@author.test>";
         await using SmtpTestClient client = await GreetAsync();
-        await SendAsync(client, "jo@author.test", $"From: jo@author.test\r\nMessage-ID: {forwarded}\r\n\r\n{Body}", "away@ex.test");
-        await SendAsync(client, "jo@author.test", $"From: jo@author.test\r\nMessage-ID: {direct}\r\n\r\n{Body}", "user@ex.test");
+        await SendAsync(client, "jo@author.test", $"{Date}From: jo@author.test\r\nMessage-ID: {forwarded}\r\n\r\n{Body}", "away@ex.test");
+        await SendAsync(client, "jo@author.test", $"{Date}From: jo@author.test\r\nMessage-ID: {direct}\r\n\r\n{Body}", "user@ex.test");
 
         string text = (await _postfix.FindAsync(forwarded)).Single();
         Assert.That(Field(text, "Delivered-To"), Is.EqualTo("away@partner.test"));
         Assert.That(Field(text, "Return-Path"), Does.Match("^<SRS0=[A-Z2-7]+=[A-Z2-7]{2}=author.test=jo@srs.ex.test>$"));
-        Assert.That(text, Does.EndWith($"From: jo@author.test\r\nMessage-ID: {forwarded}\r\n\r\n{Body}"));
+        Assert.That(text, Does.EndWith($"{Date}From: jo@author.test\r\nMessage-ID: {forwarded}\r\n\r\n{Body}"));
         Assert.That(Field((await _postfix.FindAsync(direct)).Single(), "Return-Path"), Is.EqualTo("<jo@author.test>"), "what stays here keeps its sender");
 
         string back = Field(text, "Return-Path")[1..^1];
-        await SendAsync(client, "", $"From: MAILER-DAEMON@partner.test\r\nMessage-ID: {bounce}\r\n\r\n{Body}", back);
+        await SendAsync(client, "", $"{Date}From: MAILER-DAEMON@partner.test\r\nMessage-ID: {bounce}\r\n\r\n{Body}", back);
         string returned = (await _postfix.FindAsync(bounce)).Single();
         Assert.That((Field(returned, "Delivered-To"), Field(returned, "Return-Path")), Is.EqualTo(("jo@author.test", "<>")));
 
