@@ -10,9 +10,6 @@ namespace MailGate.Smtp.Spool;
 /// </summary>
 public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposable
 {
-    // The first block holds a usual message.
-    private const int FirstBlockOctets = 16 * 1024;
-
     private readonly List<byte[]> _blocks = new(1);
     private SafeFileHandle? _file;
     private long _fileOctets;
@@ -158,7 +155,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
 
     private void AddBlock()
     {
-        byte[] block = Length <= FirstBlockOctets ? ArrayPool<byte>.Shared.Rent(FirstBlockOctets) : budget.RentBlock();
+        byte[] block = budget.RentBlock(isFirst: Length <= SpoolBudget.FirstBlockOctets);
         budget.Take(block.Length);
         _taken += block.Length;
         _blocks.Add(block);
@@ -169,14 +166,7 @@ public sealed class MessageSpool(SpoolBudget budget) : IMessageContent, IDisposa
     {
         foreach (byte[] block in _blocks)
         {
-            if (block.Length == SpoolBudget.BlockOctets)
-            {
-                budget.ReturnBlock(block);
-            }
-            else
-            {
-                ArrayPool<byte>.Shared.Return(block);
-            }
+            budget.ReturnBlock(block);
         }
 
         budget.GiveBack(_taken);

@@ -10,11 +10,11 @@ public sealed class SpoolBudget(long totalOctets, long messageOctets, long diskO
     /// <summary>Octets of a block; below the large-object heap.</summary>
     internal const int BlockOctets = 64 * 1024;
 
-    // The shared array pool keeps a few arrays of a size and drops the rest; large messages would then be allocated, and cleared, anew each time.
-    private const int MaxKeptBlocks = 320;
+    /// <summary>Octets of the first block of a message, which holds a usual one.</summary>
+    internal const int FirstBlockOctets = 16 * 1024;
 
-    private readonly Stack<byte[]> _blocks = new();
-    private readonly Lock _lock = new();
+    private readonly BlockPool _firstBlocks = new(FirstBlockOctets, maxKept: 512);
+    private readonly BlockPool _blocks = new(BlockOctets, maxKept: 320);
     private long _used;
     private long _diskUsed;
 
@@ -27,31 +27,11 @@ public sealed class SpoolBudget(long totalOctets, long messageOctets, long diskO
     /// <summary>Octets of disk in use, for a gauge.</summary>
     public long UsedDiskOctets => Interlocked.Read(ref _diskUsed);
 
-    /// <summary>A block of <see cref="BlockOctets"/>, with whatever stood in it.</summary>
-    internal byte[] RentBlock()
-    {
-        lock (_lock)
-        {
-            if (_blocks.TryPop(out byte[]? block))
-            {
-                return block;
-            }
-        }
+    /// <summary>A block, with whatever stood in it.</summary>
+    internal byte[] RentBlock(bool isFirst) => (isFirst ? _firstBlocks : _blocks).Rent();
 
-        return GC.AllocateUninitializedArray<byte>(BlockOctets);
-    }
-
-    /// <summary>Takes a block back; more than a bound are left to the collector.</summary>
-    internal void ReturnBlock(byte[] block)
-    {
-        lock (_lock)
-        {
-            if (_blocks.Count < MaxKeptBlocks)
-            {
-                _blocks.Push(block);
-            }
-        }
-    }
+    /// <summary>Takes a block back.</summary>
+    internal void ReturnBlock(byte[] block) => (block.Length == FirstBlockOctets ? _firstBlocks : _blocks).Return(block);
 
     /// <summary>Takes disk.</summary>
     /// <exception cref="IOException">There is none left within the bound.</exception>

@@ -59,6 +59,26 @@ internal sealed class MessageSpoolTests
         Assert.That(second.NeedsFlush, Is.True);
     }
 
+    [TestCase(10_000)]
+    [TestCase(50_000)]
+    public void Hundreds_of_messages_at_once_use_the_memory_of_those_before_them(int length)
+    {
+        SpoolBudget budget = new(long.MaxValue, long.MaxValue, long.MaxValue, Path.GetTempPath());
+        byte[] content = new byte[length];
+        Hold(300);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Hold(300);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(300 * 1000));
+
+        void Hold(int count)
+        {
+            MessageSpool[] spools = [.. Enumerable.Range(0, count).Select(_ => new MessageSpool(budget))];
+            Array.ForEach(spools, spool => spool.Append(content));
+            Array.ForEach(spools, spool => spool.Dispose());
+        }
+    }
+
     [Test]
     public async Task Disk_of_all_messages_is_bounded_and_given_back()
     {
