@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using MailGate.EndToEnd.Dns;
 using MailGate.EndToEnd.Support;
 using MailGate.Tests.Common.Smtp;
 using NUnit.Framework;
@@ -101,6 +103,27 @@ internal sealed partial class PostfixRewriteTests
         Assert.That(await client.CommandAsync($"RCPT TO:<{back.Replace("=jo@", "=victim@", StringComparison.Ordinal)}>"), Does.StartWith("550 5.1.1 "), "its hash is of another address");
     }
 
+    [Test]
+    public async Task What_is_signed_is_judged_as_it_came_though_it_goes_on_rewritten()
+    {
+        string key = Path.Combine(Path.GetTempPath(), $"mailgate-{Guid.NewGuid():N}.pem"), id = $"<{Guid.NewGuid():N}@author.test>";
+        (_, string made) = await Tools.RunAsync(BuiltProgram.Path, ["dkim", "keygen", "-d", "author.test", "-s", "s1", "-a", "ed25519", "-o", key, "--json"]);
+        string record = JsonDocument.Parse(made).RootElement.GetProperty("zone_line").GetString()!;
+        await using KnotServer dns = await KnotServer.StartAsync(new Dictionary<string, string?> { ["test"] = "", ["author.test"] = $"{record}\n_dmarc TXT \"v=DMARC1; p=reject\"\n" });
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync($"downstream: \"127.0.0.1:{_postfix.Port}\"\ndns: {{ servers: [ \"{dns.EndPoint}\" ] }}\n{Settings}");
+        string message = $"{Date}From: jo@host.author.test\r\nTo: first.last@ex.test\r\nMessage-ID: {id}\r\n\r\nbody\r\n";
+        (int exitCode, string signature) = await Tools.RunAsync(BuiltProgram.Path, ["dkim", "sign", "-d", "author.test", "-s", "s1", "-k", key, "--fields-only"], message);
+        File.Delete(key);
+        Assert.That(exitCode, Is.Zero, signature);
+        await using SmtpTestClient client = await GreetAsync(gateway);
+        await SendAsync(client, "jo@host.author.test", signature.ReplaceLineEndings("\r\n") + message, "user@ex.test");
+
+        string text = (await _postfix.FindAsync(id)).Single();
+        Assert.That(text, Does.EndWith($"From: jo@author.test\r\nTo: u17@ex.test\r\nMessage-ID: {id}\r\n\r\nbody\r\n"), "signed fields are rewritten");
+        string results = text[text.IndexOf("Authentication-Results: mx.ex.test", StringComparison.Ordinal)..text.IndexOf("DKIM-Signature:", StringComparison.Ordinal)];
+        Assert.That(results, Does.Match(@"dkim=pass\s[^;]*header\.d=author\.test").And.Match(@"dmarc=pass\s[^;]*header\.from=host\.author\.test"));
+    }
+
     // This Postfix would take all of it: the gateway's address is in its mynetworks.
     [TestCase("lost@ex.test", TestName = "{m}(an alias to a domain that is not accepted)")]
     [TestCase("victim@elsewhere.test", TestName = "{m}(plain)")]
@@ -118,9 +141,9 @@ internal sealed partial class PostfixRewriteTests
         Assert.That(await client.CommandAsync("DATA"), Does.StartWith("5"));
     }
 
-    private async Task<SmtpTestClient> GreetAsync()
+    private async Task<SmtpTestClient> GreetAsync(GatewayProcess? gateway = null)
     {
-        SmtpTestClient client = await SmtpTestClient.ConnectAsync(_gateway.EndPoints[0]);
+        SmtpTestClient client = await SmtpTestClient.ConnectAsync((gateway ?? _gateway).EndPoints[0]);
         Assert.That(await client.ReadReplyAsync(), Does.StartWith("220 "));
         Assert.That(await client.CommandAsync("EHLO client.example"), Does.StartWith("250-"));
         return client;
