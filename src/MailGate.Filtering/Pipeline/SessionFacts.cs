@@ -23,10 +23,10 @@ internal static class SessionFacts
     public static void SetHelo(FactSet facts, string name)
     {
         byte[] octets = Encoding.UTF8.GetBytes(name);
-        bool isBareIp = AddressParser.ParseAddressLiteral([(byte)'[', .. octets, (byte)']']) is not null
-            || AddressParser.ParseAddressLiteral([.. "[IPv6:"u8, .. octets, (byte)']']) is not null;
+        bool isBareIp = AddressLiteral.Parse([(byte)'[', .. octets, (byte)']']) is not null
+            || AddressLiteral.Parse([.. "[IPv6:"u8, .. octets, (byte)']']) is not null;
         facts.Set(MailFacts.HeloName, FactValue.Of(name));
-        facts.Set(MailFacts.HeloIsLiteral, FactValue.Of(AddressParser.ParseAddressLiteral(octets) is not null));
+        facts.Set(MailFacts.HeloIsLiteral, FactValue.Of(AddressLiteral.Parse(octets) is not null));
         facts.Set(MailFacts.HeloIsBareIp, FactValue.Of(isBareIp));
         facts.Set(MailFacts.HeloIsFqdn, FactValue.Of(!isBareIp && Domain.TryParse(name, out Domain? domain) && domain.Parent is not null));
     }

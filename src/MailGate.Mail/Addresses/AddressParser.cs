@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace MailGate.Mail.Addresses;
@@ -12,16 +10,6 @@ namespace MailGate.Mail.Addresses;
 /// </summary>
 public static class AddressParser
 {
-    /// <summary>
-    /// Longest local-part taken. RFC 5321 §4.5.3.1.1 asks for 64 and for no limit where one can be avoided; bulk senders' return addresses and
-    /// SRS go beyond 64 every day.
-    /// </summary>
-    public const int MaxLocalPartOctets = 255;
-
-    // RFC 5322 §3.2.3 atext.
-    private static readonly SearchValues<byte> Atext =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~"u8);
-
     /// <summary>Reads <c>&lt;address&gt;</c> or <c>&lt;&gt;</c> at the start of <paramref name="input"/>.</summary>
     /// <param name="input">The command's argument.</param>
     /// <param name="allowUtf8">True when the transaction has SMTPUTF8.</param>
@@ -62,7 +50,7 @@ public static class AddressParser
     public static bool TryParseMailbox(ReadOnlySpan<byte> input, bool allowUtf8, [NotNullWhen(true)] out Mailbox? mailbox, out AddressError error)
     {
         mailbox = null;
-        if (!TryReadLocalPart(input, allowUtf8, out int localPart, out error))
+        if (!LocalPart.TryRead(input, allowUtf8, out int localPart, out error))
         {
             return false;
         }
@@ -79,26 +67,6 @@ public static class AddressParser
     /// <summary>Reads a mailbox given as text.</summary>
     public static bool TryParseMailbox(string text, [NotNullWhen(true)] out Mailbox? mailbox) =>
         TryParseMailbox(Encoding.UTF8.GetBytes(text), allowUtf8: true, out mailbox, out _);
-
-    /// <summary>Reads an address literal such as <c>[192.0.2.1]</c> or <c>[IPv6:2001:db8::1]</c> (RFC 5321 §4.1.3); null for any other text.</summary>
-    public static IPAddress? ParseAddressLiteral(ReadOnlySpan<byte> literal)
-    {
-        if (literal.Length < 3 || literal[0] != (byte)'[' || literal[^1] != (byte)']' || !System.Text.Ascii.IsValid(literal))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> inner = literal[1..^1];
-        if (System.Text.Ascii.EqualsIgnoreCase(inner[..Math.Min(5, inner.Length)], "IPv6:"u8))
-        {
-            ReadOnlySpan<byte> address = inner[5..];
-            // IPAddress also takes scope ids and brackets, which RFC 5321 does not know.
-            return !address.ContainsAny("%[]/"u8) && IPAddress.TryParse(Encoding.ASCII.GetString(address), out IPAddress? v6)
-                && v6.AddressFamily == AddressFamily.InterNetworkV6 ? v6 : null;
-        }
-
-        return IsDottedQuad(inner) && IPAddress.TryParse(Encoding.ASCII.GetString(inner), out IPAddress? v4) ? v4 : null;
-    }
 
     private static bool TryParsePath(
         ReadOnlySpan<byte> input, bool allowUtf8, bool allowLonePostmaster, [NotNullWhen(true)] out Mailbox? mailbox, out int consumed, out AddressError error)
@@ -119,7 +87,7 @@ public static class AddressParser
         }
 
         ReadOnlySpan<byte> address = input[start..];
-        if (!TryReadLocalPart(address, allowUtf8, out int localPart, out error))
+        if (!LocalPart.TryRead(address, allowUtf8, out int localPart, out error))
         {
             return false;
         }
@@ -179,7 +147,7 @@ public static class AddressParser
 
         if (host[0] == (byte)'[')
         {
-            IPAddress? literal = ParseAddressLiteral(host);
+            IPAddress? literal = AddressLiteral.Parse(host);
             error = literal is null ? AddressError.BadAddressLiteral : AddressError.None;
             mailbox = literal is null ? null : new Mailbox(Encoding.UTF8.GetString(address), localPart, domain: null, literal);
             return mailbox is not null;
@@ -199,76 +167,6 @@ public static class AddressParser
         error = Domain.TryParse(text.AsSpan(localCharacters + 1), out Domain? domain) ? AddressError.None : AddressError.BadDomain;
         mailbox = domain is null ? null : new Mailbox(text, localCharacters, domain, addressLiteral: null);
         return mailbox is not null;
-    }
-
-    private static bool TryReadLocalPart(ReadOnlySpan<byte> input, bool allowUtf8, out int length, out AddressError error)
-    {
-        bool read = !input.IsEmpty && input[0] == (byte)'"' ? TryReadQuotedString(input, out length) : TryReadDotString(input, out length);
-        error = read ? AddressError.None : AddressError.BadLocalPart;
-        if (read && length > MaxLocalPartOctets)
-        {
-            error = AddressError.LocalPartTooLong;
-        }
-        else if (read && !System.Text.Ascii.IsValid(input[..length]))
-        {
-            error = !allowUtf8 ? AddressError.NotAscii : System.Text.Unicode.Utf8.IsValid(input[..length]) ? AddressError.None : AddressError.BadUtf8;
-        }
-
-        return error == AddressError.None;
-    }
-
-    // Dot-string = Atom *("." Atom); RFC 6531 adds UTF8-non-ascii to atext. What is not UTF-8 is told by the caller.
-    private static bool TryReadDotString(ReadOnlySpan<byte> input, out int length)
-    {
-        length = 0;
-        while (true)
-        {
-            int atom = length;
-            while (length < input.Length && (input[length] > 127 || Atext.Contains(input[length])))
-            {
-                length++;
-            }
-
-            if (length == atom)
-            {
-                return false;
-            }
-
-            if (length == input.Length || input[length] != (byte)'.')
-            {
-                return true;
-            }
-
-            length++;
-        }
-    }
-
-    // Quoted-string = DQUOTE *QcontentSMTP DQUOTE: printable ASCII, any of it quoted by a backslash. No control characters at all.
-    private static bool TryReadQuotedString(ReadOnlySpan<byte> input, out int length)
-    {
-        for (length = 1; length < input.Length; length++)
-        {
-            switch (input[length])
-            {
-                case (byte)'"':
-                    length++;
-                    return true;
-                case (byte)'\\':
-                    length++;
-                    if (length == input.Length || input[length] is < 32 or > 126)
-                    {
-                        return false;
-                    }
-
-                    break;
-                case < 32 or 127:
-                    return false;
-                default:
-                    break;
-            }
-        }
-
-        return false;
     }
 
     // A-d-l = At-domain *( "," At-domain ) ":"
@@ -292,23 +190,5 @@ public static class AddressParser
 
         start = colon + 1;
         return true;
-    }
-
-    // Snum = 1*3DIGIT, four of them: IPAddress also takes "1.2", hexadecimal and octal.
-    private static bool IsDottedQuad(ReadOnlySpan<byte> text)
-    {
-        int parts = 0;
-        foreach (Range range in text.Split((byte)'.'))
-        {
-            ReadOnlySpan<byte> part = text[range];
-            if (part.Length is 0 or > 3 || part.ContainsAnyExceptInRange((byte)'0', (byte)'9') || (part.Length > 1 && part[0] == (byte)'0'))
-            {
-                return false;
-            }
-
-            parts++;
-        }
-
-        return parts == 4;
     }
 }

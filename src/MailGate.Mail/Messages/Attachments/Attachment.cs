@@ -121,7 +121,7 @@ public sealed class Attachment
             {
                 _kind ??= DetectKind();
                 FileKind kind = _kind.Value;
-                if (!FileKinds.IsArchive(kind) && LabelCheck.SaysZip(MediaType, Extensions) && ZipLister.HasEndRecord(_content))
+                if (!FileKinds.IsArchive(kind) && LabelCheck.SaysZip(MediaType, Extensions) && ZipEndRecord.IsIn(_content))
                 {
                     // ZIP is read from its end: other octets may stand before it.
                     kind = FileKind.Zip;

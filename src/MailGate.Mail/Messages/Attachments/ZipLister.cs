@@ -11,35 +11,19 @@ namespace MailGate.Mail.Messages.Attachments;
 /// </summary>
 internal sealed class ZipLister(Inspection inspection, IMessageBytes content, int depth)
 {
-    private const int MaxHeads = 64;
-    private const int HeadLength = 1024;
-    private const int EndRecordLength = 22;
     private const int CentralHeaderLength = 46;
     private const int LocalHeaderLength = 30;
     private const int WindowLength = 16 * 1024;
     private const int MaxLooks = 20_000;
     private const uint LocalSignature = 0x04034B50;
-    private const uint CentralSignature = 0x02014B50;
-    private const int BombRatio = 150;
-    private const long BombSize = 20 * 1024 * 1024;
-    private const int MaxRelationships = 64 * 1024;
 
+    private readonly ZipMembers _members = new(inspection, content, depth);
     private readonly List<(long Start, long End)> _taken = [];
-    private int _heads;
     private int _looks;
-    private long _declared;
-
-    /// <summary>True for octets that end like a ZIP file.</summary>
-    public static bool HasEndRecord(IMessageBytes content)
-    {
-        int length = (int)Math.Min(content.Length, 65535 + EndRecordLength);
-        return ((ReadOnlySpan<byte>)content.ReadUpTo(content.Length - length, length)).LastIndexOf("PK\x05\x06"u8) >= 0;
-    }
 
     public void List()
     {
-        long end = FindEndRecord(out long directory, out long records);
-        if (end < 0)
+        if (ZipEndRecord.Find(inspection, content) is not { } record)
         {
             inspection.Add(AttachmentFlags.Malformed);
             ListLocalHeaders(0, content.Length);
@@ -47,11 +31,11 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         }
 
         // Data may stand before the archive (self-extracting files): offsets then count from where it begins.
-        long position = directory;
+        long position = record.Directory;
         long listed = 0;
-        while (position >= 0 && position < end && content.ReadExactly(position, CentralHeaderLength) is { } header && ((ReadOnlySpan<byte>)header).U32(0) == CentralSignature)
+        while (position >= 0 && position < record.Position && content.ReadExactly(position, CentralHeaderLength) is { } header && ((ReadOnlySpan<byte>)header).U32(0) == ZipEndRecord.CentralSignature)
         {
-            if (!ListEntry(header, position, out long next))
+            if (!ListEntry(header, position, record.Shift, out long next))
             {
                 break;
             }
@@ -60,53 +44,16 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
             position = next;
         }
 
-        if (listed != records && inspection.HasRoom)
+        if (listed != record.Records && inspection.HasRoom)
         {
             inspection.Add(AttachmentFlags.Inconsistent);
         }
 
         // An end record that lists nothing may be made up: then everything before it is looked at.
-        FindUnlisted(listed == 0 ? end : Math.Min(directory, end));
+        FindUnlisted(listed == 0 ? record.Position : Math.Min(record.Directory, record.Position));
     }
 
-    // The end record with its comment lies in the last 64 KB; the last signature counts. Offsets of ZIP64 are in a record before it.
-    private long FindEndRecord(out long directory, out long records)
-    {
-        directory = records = 0;
-        int tailLength = (int)Math.Min(content.Length, 65535 + EndRecordLength);
-        long tailStart = content.Length - tailLength;
-        ReadOnlySpan<byte> tail = content.ReadUpTo(tailStart, tailLength);
-        int at = tail.LastIndexOf("PK\x05\x06"u8);
-        if (at < 0 || tail.Length - at < EndRecordLength)
-        {
-            return -1;
-        }
-
-        ReadOnlySpan<byte> record = tail[at..];
-        records = record.U16(10);
-        long size = record.U32(12);
-        directory = record.U32(16);
-        long end = tailStart + at;
-        if ((directory == uint.MaxValue || records == ushort.MaxValue) && content.ReadExactly(end - 20, 20) is { } locator && ((ReadOnlySpan<byte>)locator).U32(0) == 0x07064B50
-            && content.ReadExactly(((ReadOnlySpan<byte>)locator).I64(8), 56) is { } zip64)
-        {
-            records = ((ReadOnlySpan<byte>)zip64).I64(32);
-            size = ((ReadOnlySpan<byte>)zip64).I64(40);
-            directory = ((ReadOnlySpan<byte>)zip64).I64(48);
-        }
-        else if (directory + size < end && content.ReadExactly(end - size, 4) is { } shifted && ((ReadOnlySpan<byte>)shifted).U32(0) == CentralSignature)
-        {
-            Shift = end - size - directory;
-            directory = end - size;
-            inspection.Add(content.ReadExactly(0, 2) is [(byte)'M', (byte)'Z'] ? AttachmentFlags.Executable : AttachmentFlags.Inconsistent);
-        }
-
-        return end;
-    }
-
-    private long Shift { get; set; }
-
-    private bool ListEntry(ReadOnlySpan<byte> header, long position, out long next)
+    private bool ListEntry(ReadOnlySpan<byte> header, long position, long shift, out long next)
     {
         int nameLength = header.U16(28), extraLength = header.U16(30), commentLength = header.U16(32);
         next = position + CentralHeaderLength + nameLength + extraLength + commentLength;
@@ -119,14 +66,14 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         string text = Name(name, flags);
         AddOtherName(extra, text, size, packed, flags);
 
-        long dataStart = CompareLocal(offset + Shift, name, flags, method);
+        long dataStart = CompareLocal(offset + shift, name, flags, method);
         if (dataStart >= 0 && packed >= 0)
         {
-            Take(offset + Shift, dataStart + packed);
+            Take(offset + shift, dataStart + packed);
         }
 
-        Weigh(size, packed);
-        return AddEntry(text, size, packed, (flags & 1) != 0, method, dataStart);
+        _members.Weigh(size, packed);
+        return _members.Add(text, size, packed, (flags & 1) != 0, method, dataStart);
     }
 
     // Info-ZIP's Unicode path (APPNOTE §4.6.9): the name that readers show which know it.
@@ -174,71 +121,6 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         }
 
         return offset + LocalHeaderLength + local.U16(26) + local.U16(28);
-    }
-
-    private bool AddEntry(string name, long size, long packed, bool encrypted, ushort method, long dataStart)
-    {
-        bool isFolder = name.EndsWith('/');
-        FileKind kind = FileKind.Unknown;
-        byte[] head = [];
-        if (!isFolder && !encrypted && dataStart >= 0 && packed > 0 && _heads++ < MaxHeads)
-        {
-            head = ReadMember(dataStart, packed, method, HeadLength);
-            kind = head.Length > 0 ? FileKinds.Detect(head) : FileKind.Unknown;
-        }
-
-        if (name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) && dataStart >= 0 && size < MaxRelationships)
-        {
-            OfficeDocuments.ReadRelationships(inspection, ReadMember(dataStart, packed, method, MaxRelationships));
-        }
-
-        if (name == "[Content_Types].xml" && dataStart >= 0 && size < MaxRelationships)
-        {
-            OfficeDocuments.ReadContentTypes(inspection, ReadMember(dataStart, packed, method, MaxRelationships));
-        }
-
-        OfficeDocuments.JudgeName(inspection, name);
-        if (kind is FileKind.Pdf or FileKind.Ole || (FileKinds.IsArchive(kind) && kind is not FileKind.Iso and not FileKind.DiskImage))
-        {
-            Open(dataStart, packed, method, size, kind);
-        }
-
-        return inspection.Add(new ArchiveEntry(name, size, packed, depth, encrypted, kind));
-    }
-
-    private void Open(long dataStart, long packed, ushort method, long size, FileKind kind)
-    {
-        if (method == 0)
-        {
-            inspection.Enqueue(new MessageRange(content, dataStart, packed), kind, depth + 1);
-            return;
-        }
-
-        if (depth + 1 > inspection.Limits.Depth || size > inspection.Limits.MemberBytes)
-        {
-            inspection.Add((FileKinds.IsArchive(kind) ? AttachmentFlags.NestedArchive : 0) | AttachmentFlags.Bomb);
-            return;
-        }
-
-        inspection.Enqueue(new MemoryMessageBytes(ReadMember(dataStart, packed, method, inspection.Limits.MemberBytes)), kind, depth + 1);
-    }
-
-    private byte[] ReadMember(long dataStart, long packed, ushort method, int limit) => method switch
-    {
-        0 => content.ReadUpTo(dataStart, (int)Math.Min(packed, limit)),
-        8 => Inflating.Deflate(inspection, content, dataStart, packed, limit),
-        _ => [],
-    };
-
-    // Sizes are what the archive says of itself: a bomb is known by them before anything is inflated.
-    private void Weigh(long size, long packed)
-    {
-        _declared += Math.Max(0, size);
-        bool huge = size > BombSize && packed >= 0 && size / Math.Max(1, packed) > BombRatio;
-        if (huge || (_declared > 64 * BombSize && _declared / Math.Max(1, content.Length) > BombRatio))
-        {
-            inspection.Add(AttachmentFlags.Bomb);
-        }
     }
 
     private void Take(long start, long end)
@@ -316,7 +198,7 @@ internal sealed class ZipLister(Inspection inspection, IMessageBytes content, in
         long packed = Math.Min(header.U32(18), Math.Max(0, content.Length - data));
         // The size follows the data where bit 3 is set: then only the head is looked at.
         packed = packed == 0 && (header.U16(6) & 8) != 0 ? content.Length - data : packed;
-        AddEntry(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
+        _members.Add(Name(content.ReadUpTo(start + LocalHeaderLength, nameLength), header.U16(6)), header.U32(22), packed, (header.U16(6) & 1) != 0, header.U16(8), data);
         return true;
     }
 

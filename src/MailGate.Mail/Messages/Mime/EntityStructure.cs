@@ -37,6 +37,20 @@ internal sealed class EntityStructure
 
     public IReadOnlyList<byte[]> Boundaries => _boundaries;
 
+    /// <summary>True when what stands after the dashes of a line begins with one of <see cref="Boundaries"/>.</summary>
+    public bool DeclaresBoundaryOf(ReadOnlySpan<byte> text)
+    {
+        foreach (byte[] boundary in _boundaries)
+        {
+            if (boundary.Length > 0 && text.StartsWith(boundary))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsMultipart { get; private set; }
 
     public bool IsMessage { get; private set; }

@@ -8,7 +8,6 @@ internal sealed class MimeStructure(MimeLimits limits)
 {
     private const int MaxHeaderPeeks = 8;
     private const int MaxDelimiterOctets = 2000;
-    private const int MaxUndeclaredOctets = 200;
 
     private readonly BoundaryStack _open = new();
     private readonly List<MimePart> _parts = [];
@@ -21,10 +20,7 @@ internal sealed class MimeStructure(MimeLimits limits)
     private bool _inspectNextLine;
     private long _headerStart;
     private int _peeks;
-    private byte[] _undeclaredText = [];
-    private int _undeclaredLength;
-    private long _undeclaredStart;
-    private int _undeclaredBreak;
+    private UndeclaredDelimiter _undeclared;
 
     public LineInterest Interest => _inHeader || _inspectNextLine ? LineInterest.Every : _open.HasMultipart ? LineInterest.Dashes : LineInterest.None;
 
@@ -100,7 +96,7 @@ internal sealed class MimeStructure(MimeLimits limits)
         {
             // The delimiter of the very multipart whose header has not ended: readers that end a header at the first line that is no field see it.
             _peeks++;
-            if (DeclaresBoundaryOf(text))
+            if (EntityStructure.Read(_header.Parse(limits), limits, isRoot: false, defaultIsMessage: false).DeclaresBoundaryOf(text))
             {
                 EndHeader(start, start, blankLine: false);
                 level = _open.Match(text, out closes, out isPrefix);
@@ -121,19 +117,6 @@ internal sealed class MimeStructure(MimeLimits limits)
         return true;
     }
 
-    private bool DeclaresBoundaryOf(ReadOnlySpan<byte> text)
-    {
-        foreach (byte[] boundary in EntityStructure.Read(_header.Parse(limits), limits, isRoot: false, defaultIsMessage: false).Boundaries)
-        {
-            if (boundary.Length > 0 && text.StartsWith(boundary))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void OnDelimiter(int level, bool closes, bool isPrefix, long start, long end, int breakBefore)
     {
         CloseAbove(level, start - breakBefore);
@@ -141,7 +124,7 @@ internal sealed class MimeStructure(MimeLimits limits)
         container.Part.Flags |= isPrefix ? MimeFlags.BoundaryPrefix : 0;
         container.IsDelimited = true;
         _inspectNextLine = false;
-        _undeclaredLength = 0;
+        _undeclared.Forget();
         if (closes)
         {
             container.IsClosed = true;
@@ -162,21 +145,11 @@ internal sealed class MimeStructure(MimeLimits limits)
             return false;
         }
 
-        text = text.TrimEnd(" \t"u8);
-        if (text.IsEmpty || text.Length > MaxUndeclaredOctets)
+        if (!_undeclared.TryNote(text, start, breakBefore))
         {
             return false;
         }
 
-        if (_undeclaredText.Length == 0)
-        {
-            _undeclaredText = new byte[MaxUndeclaredOctets];
-        }
-
-        text.CopyTo(_undeclaredText);
-        _undeclaredLength = text.Length;
-        _undeclaredStart = start;
-        _undeclaredBreak = breakBefore;
         if (container.Boundaries.Count == 0)
         {
             AdoptUndeclared(container, end);
@@ -191,14 +164,14 @@ internal sealed class MimeStructure(MimeLimits limits)
 
     private void AdoptUndeclared(OpenContainer container, long end)
     {
-        _open.AddBoundary(container, _undeclaredText.AsSpan(0, _undeclaredLength).ToArray());
+        _open.AddBoundary(container, _undeclared.Boundary);
         container.Part.Flags |= MimeFlags.UndeclaredBoundary;
-        OnDelimiter(_open.Count - 1, closes: false, isPrefix: false, _undeclaredStart, end, _undeclaredBreak);
+        OnDelimiter(_open.Count - 1, closes: false, isPrefix: false, _undeclared.Start, end, _undeclared.BreakBefore);
     }
 
     private void InspectBodyLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text, long start, long end)
     {
-        if (text.IsEmpty && _undeclaredLength == 0)
+        if (text.IsEmpty && !_undeclared.IsNoted)
         {
             return;
         }
@@ -207,11 +180,11 @@ internal sealed class MimeStructure(MimeLimits limits)
         bool beginsHeader = text.Length > 8 && System.Text.Ascii.EqualsIgnoreCase(text[..8], "content-"u8) && text.Contains((byte)':');
         if (!beginsHeader || _open.Top is not { IsMultipart: true } container)
         {
-            _undeclaredLength = 0;
+            _undeclared.Forget();
             return;
         }
 
-        if (_undeclaredLength > 0)
+        if (_undeclared.IsNoted)
         {
             AdoptUndeclared(container, start);
         }

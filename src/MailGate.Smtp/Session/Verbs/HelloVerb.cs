@@ -89,7 +89,7 @@ internal static class HelloVerb
 
     private static string? ReadName(ReadOnlySpan<byte> argument)
     {
-        if (AddressParser.ParseAddressLiteral(argument) is not null)
+        if (AddressLiteral.Parse(argument) is not null)
         {
             return Encoding.ASCII.GetString(argument);
         }

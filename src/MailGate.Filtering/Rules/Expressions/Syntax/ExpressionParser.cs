@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using MailGate.Filtering.Pipeline.Facts;
 
 namespace MailGate.Filtering.Rules.Expressions.Syntax;
 
@@ -12,29 +11,22 @@ internal sealed class ExpressionParser
     /// <summary>Characters of one expression.</summary>
     public const int MaxLength = 64 * 1024;
 
-    /// <summary>Levels of the tree. CEL asks for 12 levels of nesting and 24 to 32 repetitions.</summary>
-    public const int MaxDepth = 96;
-
     private static readonly HashSet<string> Reserved =
     [
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
     ];
 
-    // Operators by binding strength, loosest first; chains of && and || are handled before these.
-    private static readonly TokenKind[][] Levels =
-    [
-        [TokenKind.Equal, TokenKind.NotEqual, TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.In],
-        [TokenKind.Plus, TokenKind.Minus],
-        [TokenKind.Star, TokenKind.Slash, TokenKind.Percent],
-    ];
-
     private readonly TokenCursor _tokens;
+    private readonly SyntaxDepth _depth;
+    private readonly OperatorParser _operators;
     private readonly List<ExpressionError> _errors;
     private int _nesting;
 
     private ExpressionParser(List<Token> tokens, List<ExpressionError> errors)
     {
         _tokens = new TokenCursor(tokens, errors);
+        _depth = new SyntaxDepth(_tokens);
+        _operators = new OperatorParser(_tokens, _depth, ParseMember);
         _errors = errors;
     }
 
@@ -70,9 +62,9 @@ internal sealed class ExpressionParser
     // Every way down the grammar leads through here, so this is where nesting is counted. Null after an error.
     private ExpressionSyntax? ParseExpression()
     {
-        if (_nesting >= MaxDepth)
+        if (_nesting >= SyntaxDepth.Max)
         {
-            return _tokens.FailHere($"nested deeper than {MaxDepth} levels");
+            return _tokens.FailHere($"nested deeper than {SyntaxDepth.Max} levels");
         }
 
         _nesting++;
@@ -83,99 +75,22 @@ internal sealed class ExpressionParser
 
     private ExpressionSyntax? ParseConditional()
     {
-        ExpressionSyntax? condition = ParseLogical(TokenKind.Or);
+        ExpressionSyntax? condition = _operators.Parse();
         int offset = Current.Offset;
         if (condition is null || !_tokens.Take(TokenKind.Question))
         {
             return condition;
         }
 
-        ExpressionSyntax? then = ParseLogical(TokenKind.Or);
+        ExpressionSyntax? then = _operators.Parse();
         if (then is null || !_tokens.Expect(TokenKind.Colon, "':' of the conditional"))
         {
             return null;
         }
 
         ExpressionSyntax? otherwise = ParseExpression();
-        return otherwise is null ? null : Deepen(new ExpressionSyntax.Conditional(offset, condition, then, otherwise), condition, then, otherwise);
+        return otherwise is null ? null : _depth.Deepen(new ExpressionSyntax.Conditional(offset, condition, then, otherwise), condition, then, otherwise);
     }
-
-    private ExpressionSyntax? ParseLogical(TokenKind kind)
-    {
-        List<ExpressionSyntax> operands = [];
-        int offset = Current.Offset;
-        do
-        {
-            ExpressionSyntax? operand = kind == TokenKind.Or ? ParseLogical(TokenKind.And) : ParseBinary(0);
-            if (operand is null)
-            {
-                return null;
-            }
-
-            operands.Add(operand);
-        }
-        while (_tokens.Take(kind));
-        return operands is [var single] ? single : Deepen(new ExpressionSyntax.Logical(offset, kind, operands), [.. operands]);
-    }
-
-    private ExpressionSyntax? ParseBinary(int level)
-    {
-        if (level == Levels.Length)
-        {
-            return ParseUnary();
-        }
-
-        ExpressionSyntax? left = ParseBinary(level + 1);
-        while (left is not null && Levels[level].Contains(Current.Kind))
-        {
-            Token symbol = _tokens.Advance();
-            ExpressionSyntax? right = ParseBinary(level + 1);
-            left = right is null ? null : Deepen(new ExpressionSyntax.Binary(symbol.Offset, symbol.Kind, left, right), left, right);
-        }
-
-        return left;
-    }
-
-    private ExpressionSyntax? ParseUnary()
-    {
-        TokenKind kind = Current.Kind;
-        int offset = Current.Offset, count = 0;
-        while (kind is TokenKind.Not or TokenKind.Minus && _tokens.Take(kind))
-        {
-            count++;
-        }
-
-        // A minus before a number belongs to the literal: the smallest int has no positive counterpart.
-        if (kind == TokenKind.Minus && Current.Kind == TokenKind.Literal && TryNegate(Current, out FactValue negated))
-        {
-            _tokens.Replace(Current with { Value = negated, Text = "-" });
-            count--;
-        }
-
-        ExpressionSyntax? operand = ParseMember();
-        if (operand is null || count == 0)
-        {
-            return operand;
-        }
-
-        // !!x is x for a truth value and an error for others either way; two are kept so that the error stays.
-        ExpressionSyntax once = new ExpressionSyntax.Unary(offset, kind, operand) { Depth = operand.Depth + 1 };
-        return Checked(count % 2 == 1 ? once : new ExpressionSyntax.Unary(offset, kind, once) { Depth = once.Depth + 1 });
-    }
-
-    private static bool TryNegate(Token token, out FactValue negated)
-    {
-        negated = token.Value.Kind switch
-        {
-            FactKind.Int => FactValue.Of(-token.Value.AsInt),
-            FactKind.Double => FactValue.Of(-token.Value.AsDouble),
-            FactKind.UInt when IsIntBeyondRange(token) && token.Value.AsUInt == 1UL << 63 => FactValue.Of(long.MinValue),
-            _ => default,
-        };
-        return negated.Kind != FactKind.Missing;
-    }
-
-    private static bool IsIntBeyondRange(Token token) => token.Value.Kind == FactKind.UInt && !token.Text.EndsWith('u') && !token.Text.EndsWith('U');
 
     private ExpressionSyntax? ParseMember()
     {
@@ -191,7 +106,7 @@ internal sealed class ExpressionParser
             {
                 ExpressionSyntax? index = ParseExpression();
                 bool closed = index is not null && _tokens.Expect(TokenKind.CloseBracket, "']'");
-                operand = closed ? Deepen(new ExpressionSyntax.Index(offset, operand, index!), operand, index!) : null;
+                operand = closed ? _depth.Deepen(new ExpressionSyntax.Index(offset, operand, index!), operand, index!) : null;
             }
             else if (Current.Kind == TokenKind.OpenBrace && operand is ExpressionSyntax.Name or ExpressionSyntax.Select)
             {
@@ -217,7 +132,7 @@ internal sealed class ExpressionParser
         _tokens.Advance();
         if (name.Kind == TokenKind.QuotedIdentifier || !_tokens.Take(TokenKind.OpenParen))
         {
-            return Deepen(new ExpressionSyntax.Select(name.Offset, operand, name.Text), operand);
+            return _depth.Deepen(new ExpressionSyntax.Select(name.Offset, operand, name.Text), operand);
         }
 
         List<ExpressionSyntax>? arguments = ParseList(TokenKind.CloseParen, "')'");
@@ -227,8 +142,8 @@ internal sealed class ExpressionParser
         }
 
         return MacroParser.IsMacro(name.Text, arguments.Count)
-            ? Checked(MacroParser.Parse(name, operand, arguments, _errors))
-            : Deepen(new ExpressionSyntax.Call(name.Offset, operand, name.Text, arguments), [operand, .. arguments]);
+            ? _depth.Checked(MacroParser.Parse(name, operand, arguments, _errors))
+            : _depth.Deepen(new ExpressionSyntax.Call(name.Offset, operand, name.Text, arguments), [operand, .. arguments]);
     }
 
     private ExpressionSyntax? ParsePrimary()
@@ -247,7 +162,7 @@ internal sealed class ExpressionParser
 
         switch (token.Kind)
         {
-            case TokenKind.Literal when IsIntBeyondRange(token):
+            case TokenKind.Literal when OperatorParser.IsIntBeyondRange(token):
                 return _tokens.Fail(token.Offset, $"the number {token.Text} does not fit into an int");
             case TokenKind.Literal:
                 _tokens.Advance();
@@ -259,7 +174,7 @@ internal sealed class ExpressionParser
             case TokenKind.OpenBracket:
                 _tokens.Advance();
                 List<ExpressionSyntax>? elements = ParseList(TokenKind.CloseBracket, "']'");
-                return elements is null ? null : Deepen(new ExpressionSyntax.List(token.Offset, elements), [.. elements]);
+                return elements is null ? null : _depth.Deepen(new ExpressionSyntax.List(token.Offset, elements), [.. elements]);
             case TokenKind.OpenBrace:
                 _tokens.Advance();
                 return ParseMap(token.Offset);
@@ -288,8 +203,8 @@ internal sealed class ExpressionParser
         }
 
         return name.Text == "has"
-            ? Checked(MacroParser.ParseHas(name, arguments, _errors))
-            : Deepen(new ExpressionSyntax.Call(name.Offset, null, name.Text, arguments), [.. arguments]);
+            ? _depth.Checked(MacroParser.ParseHas(name, arguments, _errors))
+            : _depth.Deepen(new ExpressionSyntax.Call(name.Offset, null, name.Text, arguments), [.. arguments]);
     }
 
     // Expressions between commas up to the closing token; a comma before it is allowed in lists (and does no harm in calls).
@@ -339,20 +254,6 @@ internal sealed class ExpressionParser
             }
         }
 
-        return Deepen(new ExpressionSyntax.Map(offset, entries), [.. entries.SelectMany(entry => new[] { entry.Key, entry.Value })]);
+        return _depth.Deepen(new ExpressionSyntax.Map(offset, entries), [.. entries.SelectMany(entry => new[] { entry.Key, entry.Value })]);
     }
-
-    private ExpressionSyntax? Deepen(ExpressionSyntax node, params ReadOnlySpan<ExpressionSyntax> children)
-    {
-        int depth = 0;
-        foreach (ExpressionSyntax child in children)
-        {
-            depth = Math.Max(depth, child.Depth + 1);
-        }
-
-        return Checked(node with { Depth = depth });
-    }
-
-    private ExpressionSyntax? Checked(ExpressionSyntax? node) =>
-        node is { Depth: > MaxDepth } ? _tokens.Fail(node.Offset, $"nested deeper than {MaxDepth} levels") : node;
 }
