@@ -78,9 +78,15 @@ public partial class DefaultRuleSetTests
     {
         MatchCollection examples = YamlBlock().Matches(File.ReadAllText(Path.Combine(Folder, "README.md")));
 
-        Assert.That(examples, Has.Count.EqualTo(2));
-        Assert.That(examples.SelectMany(example => RuleSets.ErrorsOf(example.Groups[1].Value)), Is.Empty);
-        Assert.That(RuleSets.Of(examples[1].Groups[1].Value).Rules, Has.Count.EqualTo(10));
+        Assert.That(examples, Has.Count.EqualTo(3), "a rule, tests, and ten rules");
+        Assert.That(RuleSets.ErrorsOf(examples[0].Groups[1].Value), Is.Empty);
+        RuleSet ten = RuleSets.Of(examples[2].Groups[1].Value);
+        Assert.That(ten.Rules, Has.Count.EqualTo(10));
+        List<RuleError> errors = [];
+        IReadOnlyList<RuleTestCase> tests = RuleTestReader.Read(new RuleSource("README.md", Encoding.UTF8.GetBytes(examples[1].Groups[1].Value)), errors);
+        Assert.That(errors, Is.Empty);
+        // Those with a message are skipped here: the checks are in the program.
+        Assert.That(tests.SelectMany(test => new RuleTestRunner(ten).Run(test).Problems), Is.Empty);
     }
 
     [Test]
