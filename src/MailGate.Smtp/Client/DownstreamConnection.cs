@@ -119,9 +119,11 @@ public sealed class DownstreamConnection : IAsyncDisposable
     /// <summary>Notes a new transaction; nothing is sent before its first recipient.</summary>
     /// <param name="mail">MAIL, as <see cref="EnvelopeBridge"/> gives it.</param>
     /// <param name="transactionId">For <see cref="IDownstreamObserver.OnLateReply"/>, and XFORWARD's IDENT.</param>
-    public void StartTransaction(MailCommand mail, string transactionId = "")
+    /// <param name="client">The client, for XFORWARD: by that a connection serves everybody, one after the other. Other ways to tell of a client hold for the connection.</param>
+    public void StartTransaction(MailCommand mail, string transactionId = "", ClientIdentity? client = null)
     {
         ArgumentNullException.ThrowIfNull(mail);
+        Identity = Target.Identity == DownstreamIdentity.XForward ? client : Identity;
         _envelope.Start(mail);
         _dot.TransactionId = transactionId;
         Transactions++;

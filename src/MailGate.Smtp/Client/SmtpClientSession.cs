@@ -38,7 +38,7 @@ public sealed class SmtpClientSession : IAsyncDisposable
             return new SmtpSendResult([.. recipients.Select(_ => Greeting)], Greeting, []);
         }
 
-        connection.StartTransaction(mail);
+        connection.StartTransaction(mail, client: connection.Identity);
         DownstreamOutcome[] outcomes = await connection.RcptAsync(recipients, cancellationToken);
         if (!outcomes.Any(o => o.IsPositive))
         {

@@ -52,7 +52,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     /// <summary>Sends a message: the first outcome that is not positive, or the last.</summary>
     public async Task<DownstreamOutcome> SendAsync(DownstreamConnection connection, IMessageContent? content = null, Func<bool>? isClientGone = null)
     {
-        connection.StartTransaction(Mail, "id1");
+        connection.StartTransaction(Mail, "id1", connection.Identity);
         DownstreamOutcome outcome = await RunAsync(connection.RcptAsync(Rcpt, CancellationToken.None));
         return outcome.IsPositive ? await RunAsync(connection.DataAsync(content ?? Message("Subject: x\n\nhello\n"), isClientGone, CancellationToken.None)) : outcome;
     }

@@ -32,6 +32,30 @@ internal sealed class IdentityTests
     }
 
     [Test]
+    public async Task With_xforward_each_message_has_its_own_client_whoever_opened_the_connection()
+    {
+        await using FakeDownstream downstream = new();
+        downstream.Keywords.Add("XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT");
+        await using TestGateway gateway = await TestGateway.StartAsync($$"""
+            trusted: { xclient: [ 127.0.0.1 ] }
+            routes: [ { name: postfix, default: true, identity: xforward, targets: [ { host: 127.0.0.1, port: {{downstream.Listen().Port}} } ] } ]
+
+            """);
+        // The gateway asks for keywords by itself; that connection is kept, and nobody's.
+        await Talk.UntilAsync(() => downstream.Sessions.Any(session => session.Commands.Any(command => command.StartsWith("EHLO", StringComparison.Ordinal))), "nothing learnt");
+        foreach (string address in (string[])["192.0.2.7", "192.0.2.8", "192.0.2.7"])
+        {
+            await using SmtpTestClient client = await gateway.GreetAsync();
+            await client.SayAsync(($"XCLIENT ADDR={address} NAME=[UNAVAILABLE]", "220 "), ($"EHLO of.{address}", "250"));
+            await client.DeliverAsync();
+        }
+
+        string[] forwarded = [.. downstream.Sessions.SelectMany(session => session.Commands).Where(command => command.StartsWith("XFORWARD", StringComparison.Ordinal))];
+        Assert.That(forwarded.Select(command => command.Split(' ').Single(word => word.StartsWith("ADDR=", StringComparison.Ordinal))), Is.EqualTo((string[])["ADDR=192.0.2.7", "ADDR=192.0.2.8", "ADDR=192.0.2.7"]));
+        Assert.That(forwarded.Select(command => command.Split(' ').Single(word => word.StartsWith("HELO=", StringComparison.Ordinal))), Is.EqualTo((string[])["HELO=of.192.0.2.7", "HELO=of.192.0.2.8", "HELO=of.192.0.2.7"]));
+    }
+
+    [Test]
     public async Task PROXY_01_a_header_from_a_stranger_is_a_bad_command()
     {
         await using FakeDownstream downstream = new();

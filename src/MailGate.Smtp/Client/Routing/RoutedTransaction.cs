@@ -124,7 +124,7 @@ public sealed class RoutedTransaction : IAsyncDisposable
             return Refused(DownstreamPhase.Mail, refusal!);
         }
 
-        Connection.StartTransaction(mail!, _id);
+        Connection.StartTransaction(mail!, _id, _identity);
         return null;
     }
 
