@@ -8,6 +8,9 @@ namespace MailGate.Mail.Authentication;
 /// <summary>Settings of everything that says who sent a message.</summary>
 public sealed class AuthenticationOptions
 {
+    /// <summary>The methods that are used. The others ask nobody, find <c>none</c>, and are left out of the report.</summary>
+    public AuthenticationMethodSet Methods { get; init; } = AuthenticationMethodSet.All;
+
     public SpfOptions Spf { get; init; } = new();
 
     public DkimOptions Dkim { get; init; } = new();

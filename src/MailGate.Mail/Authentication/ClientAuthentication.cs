@@ -30,7 +30,9 @@ public sealed class ClientAuthentication
     {
         lock (_gate)
         {
-            return _iprev ??= Service.Iprev.CheckAsync(Client, Aborted).AsTask();
+            return _iprev ??= Service.Uses(AuthenticationMethodSet.Iprev)
+                ? Service.Iprev.CheckAsync(Client, Aborted).AsTask()
+                : Task.FromResult(new IprevResult(IprevResultCode.None, Client, null));
         }
     }
 
@@ -42,12 +44,16 @@ public sealed class ClientAuthentication
             if (_spfHelo is null || _spfHeloName != heloName)
             {
                 _spfHeloName = heloName;
-                _spfHelo = Service.Spf.CheckAsync(new SpfRequest(Client, heloName, ""), Aborted).AsTask();
+                _spfHelo = SpfAsync(new SpfRequest(Client, heloName, ""));
             }
 
             return _spfHelo;
         }
     }
+
+    internal Task<SpfResult> SpfAsync(SpfRequest request) => Service.Uses(AuthenticationMethodSet.Spf)
+        ? Service.Spf.CheckAsync(request, Aborted).AsTask()
+        : Task.FromResult(new SpfResult(SpfResultCode.None, request.ReversePath.Length == 0 ? SpfIdentity.Helo : SpfIdentity.MailFrom) { Problem = "SPF is switched off" });
 
     /// <summary>Begins with a transaction.</summary>
     /// <param name="heloName">What the client said after EHLO or HELO.</param>

@@ -51,7 +51,7 @@ public sealed class MailAuthentication
         {
             return _spf ??= _reversePath.Length == 0
                 ? _client.SpfHeloAsync(_heloName)
-                : _client.Service.Spf.CheckAsync(new SpfRequest(_client.Client, _heloName, _reversePath), _client.Aborted).AsTask();
+                : _client.SpfAsync(new SpfRequest(_client.Client, _heloName, _reversePath));
         }
     }
 
@@ -63,9 +63,7 @@ public sealed class MailAuthentication
     {
         lock (_gate)
         {
-            return _verification ??= _verifier is null
-                ? Task.FromResult(new MessageVerification(null, null))
-                : _verifier.CompleteAsync(_client.Service.Resolver, _client.Service.Time.GetUtcNow(), _client.Aborted).AsTask();
+            return _verification ??= VerifyAsync();
         }
     }
 
@@ -76,7 +74,9 @@ public sealed class MailAuthentication
         HeaderFrom from = From ?? throw new InvalidOperationException("DMARC needs the message's header.");
         lock (_gate)
         {
-            return _dmarc ??= EvaluateDmarcAsync(from);
+            return _dmarc ??= Uses(AuthenticationMethodSet.Dmarc)
+                ? EvaluateDmarcAsync(from)
+                : Task.FromResult(new DmarcResult(DmarcResultCode.None, "DMARC is switched off") { AuthorDomain = from.Domain });
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class MailAuthentication
         && From?.Domain is { } author
         && SealerTrust.SaysDmarcPassed(arc, _client.Service.Options.TrustedSealers, author);
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything that is switched on.</summary>
     public async Task<AuthenticationReport> ReportAsync()
     {
         // All begin before any is awaited.
@@ -98,15 +98,28 @@ public sealed class MailAuthentication
         await Task.WhenAll([iprev, spf, signatures, .. helo is null ? Array.Empty<Task>() : [helo], .. dmarc is null ? Array.Empty<Task>() : [dmarc]]);
         return new AuthenticationReport
         {
-            Iprev = await iprev,
-            Spf = await spf,
-            SpfHelo = helo is null ? null : await helo,
-            Dkim = (await signatures).Dkim,
-            Arc = (await signatures).Arc,
+            Iprev = Uses(AuthenticationMethodSet.Iprev) ? await iprev : null,
+            Spf = Uses(AuthenticationMethodSet.Spf) ? await spf : null,
+            SpfHelo = helo is null || !Uses(AuthenticationMethodSet.Spf) ? null : await helo,
+            Dkim = Uses(AuthenticationMethodSet.Dkim) ? (await signatures).Dkim : null,
+            Arc = Uses(AuthenticationMethodSet.Arc) ? (await signatures).Arc : null,
             IsArcTrusted = _header is not null && await IsArcTrustedAsync(),
-            Dmarc = dmarc is null ? null : await dmarc,
+            Dmarc = dmarc is null || !Uses(AuthenticationMethodSet.Dmarc) ? null : await dmarc,
             From = From,
         };
+    }
+
+    private bool Uses(AuthenticationMethodSet method) => _client.Service.Uses(method);
+
+    private async Task<MessageVerification> VerifyAsync()
+    {
+        bool isNeeded = Uses(AuthenticationMethodSet.Dkim) || Uses(AuthenticationMethodSet.Arc);
+        MessageVerification found = _verifier is null || !isNeeded
+            ? new MessageVerification(null, null)
+            : await _verifier.CompleteAsync(_client.Service.Resolver, _client.Service.Time.GetUtcNow(), _client.Aborted);
+        return new MessageVerification(
+            Uses(AuthenticationMethodSet.Dkim) ? found.Dkim : new DkimVerification([], 0),
+            Uses(AuthenticationMethodSet.Arc) ? found.Arc : new ArcVerification { Result = ArcResult.None, Reason = "ARC is switched off" });
     }
 
     private async Task<DmarcResult> EvaluateDmarcAsync(HeaderFrom from)

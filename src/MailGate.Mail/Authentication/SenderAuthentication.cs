@@ -36,6 +36,8 @@ public sealed class SenderAuthentication
 
     internal IprevEvaluator Iprev { get; }
 
+    internal bool Uses(AuthenticationMethodSet method) => (Options.Methods & method) == method;
+
     /// <summary>Begins with a connection.</summary>
     /// <param name="aborted">Ends all look-ups; it belongs to the connection, not to one who asks.</param>
     public ClientAuthentication ForClient(IPAddress client, CancellationToken aborted)

@@ -5,6 +5,9 @@ namespace MailGate.Mail.Iprev;
 /// <summary>Whether a client's address and name lead to each other (RFC 8601 §2.7.3).</summary>
 public enum IprevResultCode
 {
+    /// <summary>Nobody looked: the method is switched off. RFC 8601 has no such result, so it is never written.</summary>
+    None,
+
     /// <summary>A name of the address leads back to it.</summary>
     Pass,
 
@@ -24,6 +27,7 @@ public static class IprevResultCodeExtensions
     /// <summary>The result as header fields spell it: lower case.</summary>
     public static string Word(this IprevResultCode code) => code switch
     {
+        IprevResultCode.None => "none",
         IprevResultCode.Pass => "pass",
         IprevResultCode.Fail => "fail",
         IprevResultCode.Temperror => "temperror",

@@ -26,7 +26,7 @@ public static class MailFacts
     public static readonly Fact ClientAuthenticated = Builder.Add("client.authenticated", T.Bool, Session, Stage.Connect, "the client has logged in");
     public static readonly Fact ClientLogin = Builder.Add("client.login", T.String, Session, Stage.Connect, "the name that it logged in with; empty without one");
     public static readonly Fact ClientTrusted = Builder.Add("client.trusted", T.Bool, Session, Stage.Connect, "the address is in relay.from of the configuration");
-    public static readonly Fact IprevResult = Builder.Add("iprev.result", T.String, "iprev", Stage.Connect, "pass, fail, temperror or permerror (RFC 8601 §2.7.3)");
+    public static readonly Fact IprevResult = Builder.Add("iprev.result", T.String, "iprev", Stage.Connect, "pass, fail, temperror or permerror (RFC 8601 §2.7.3); none where auth.iprev is off");
     public static readonly Fact IprevHostname = Builder.Add("iprev.hostname", T.Domain, "iprev", Stage.Connect, "the name in the PTR record, verified or not; empty without one");
 
     // HELO.

@@ -40,6 +40,7 @@ internal sealed class PolicyEngine
             Spf = new SpfOptions { ReceiverName = settings.Hostname.Ascii },
             Dmarc = new DmarcOptions { PublicSuffixes = suffixes },
             TrustedSealers = settings.Auth.TrustedSealers.ToHashSet(),
+            Methods = MethodsOf(settings),
         });
         _environment = new MailEnvironment
         {
@@ -145,7 +146,17 @@ internal sealed class PolicyEngine
         Add(auth.Arc, "arc");
         Add(auth.Dmarc && (auth.Spf || auth.Dkim), "dmarc");
         // Signatures need the hashes that these checks ask for; a seal repeats what they found.
-        bool signs = settings.Signing.Length > 0 || settings.Sealing is not null;
-        return settings.Headers.AuthenticationResults || signs ? names.Union(signs ? ["dkim", "arc"] : []).ToList() : [];
+        return settings.Headers.AuthenticationResults || Signs(settings) ? names.Union(Signs(settings) ? ["dkim", "arc"] : []).ToList() : [];
     }
+
+    private static AuthenticationMethodSet MethodsOf(GatewaySettings settings)
+    {
+        SenderAuthenticationSettings auth = settings.Auth;
+        return Where(auth.Iprev, AuthenticationMethodSet.Iprev) | Where(auth.Spf, AuthenticationMethodSet.Spf) | Where(auth.Dkim || Signs(settings), AuthenticationMethodSet.Dkim)
+            | Where(auth.Arc || Signs(settings), AuthenticationMethodSet.Arc) | Where(auth.Dmarc && (auth.Spf || auth.Dkim), AuthenticationMethodSet.Dmarc);
+
+        static AuthenticationMethodSet Where(bool isOn, AuthenticationMethodSet method) => isOn ? method : AuthenticationMethodSet.None;
+    }
+
+    private static bool Signs(GatewaySettings settings) => settings.Signing.Length > 0 || settings.Sealing is not null;
 }
