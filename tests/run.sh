@@ -25,11 +25,15 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build MailGate.sln -c Release -v quiet || exit 1
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# Tests that measure append a line each: dotnet test shows no output of tests that pass.
+figures=$(mktemp)
+export MAILGATE_TEST_FIGURES=$figures
+trap 'rm -f "$log" "$figures"' EXIT
 # A test that hangs is a failure, and says which one it was: none may be silent for four minutes, and all together have eighteen.
 timeout 1080 dotnet test MailGate.sln -c Release --no-build --blame-hang-timeout 4m --blame-hang-dump-type none "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
+[ -s "$figures" ] && { printf '\nFigures of this run:\n'; sort "$figures"; }
 grep -qE '^(Passed|Failed)!' "$log" || { echo "no test ran" >&2; exit 5; }
 sed -nE 's/^(Passed|Failed)! +- Failed: *([0-9]+), Passed: *([0-9]+), Skipped: *([0-9]+),.*/\2 \3 \4/p' "$log" |
     awk '{ failed += $1; passed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }'

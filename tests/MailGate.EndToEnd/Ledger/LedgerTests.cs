@@ -83,7 +83,7 @@ internal sealed class LedgerTests
     private static void Print(string title, LedgerSender sender, MailSink sink)
     {
         int missing = sender.Accepted.Count(number => !sink.Messages.ContainsKey(number));
-        TestContext.Out.WriteLine(
+        Figures.Report(
             $"Ledger, {title} {Deaths} times: {sender.Attempts} attempts, {sender.Deferred} deferred, {sender.Accepted.Count} answered 250, "
             + $"{sink.Messages.Count} delivered, {sink.Messages.Values.Sum() - sink.Messages.Count} duplicates, {missing} missing");
     }

@@ -81,7 +81,7 @@ internal sealed class SlowClientFigures
         return [.. times.Order()];
     }
 
-    private static void Report(string title, TimeSpan[] times, long resident) => TestContext.Out.WriteLine(string.Create(
+    private static void Report(string title, TimeSpan[] times, long resident) => Figures.Report(string.Create(
         CultureInfo.InvariantCulture,
         $"A message with its connection, {title}: median {times[Messages / 2].TotalMilliseconds:F2} ms, 95 % {times[Messages * 95 / 100].TotalMilliseconds:F2} ms, 99 % {times[Messages * 99 / 100].TotalMilliseconds:F2} ms; {resident >> 20} MiB resident"));
 

@@ -36,8 +36,8 @@ internal sealed class UpgradeTests
         load.Finish();
         await running.WaitAsync(Patience);
 
-        await TestContext.Out.WriteLineAsync(
-            $"{Upgrades} upgrades: {load.Sessions} sessions, {load.Accepted.Count} answered 250, {sink.Messages.Count} delivered, {load.PutOff} put off by 4xx, {load.Broken.Count} broken");
+        Figures.Report(
+            $"{Upgrades} upgrades under load by a handed-over socket, {(isOverlapping ? "new beside old" : "one after the other")}: {load.Sessions} sessions, {load.Accepted.Count} answered 250, {sink.Messages.Count} delivered, {load.PutOff} put off by 4xx, {load.Broken.Count} broken");
         Assert.That(load.Broken, Is.Empty);
         Assert.That(load.Accepted.Where(number => !sink.Messages.ContainsKey(number)), Is.Empty, "answered 250 and not at the server behind");
         Assert.That(sink.Messages.Values, Is.All.EqualTo(1), "delivered twice");
