@@ -17,12 +17,16 @@ internal sealed record RouteSettings(
     Domain? TlsName,
     X509Certificate2Collection? TlsAuthorities,
     RecipientChecks Recipients,
+    RecipientCacheSettings RecipientCache,
     ClientIdentity Identity,
     RouteAuthSettings? Auth,
     ReplyTexts ReplyText,
     EightBit EightBit,
     int Connections,
     TimeSpan Keep);
+
+/// <summary>How long a route's answers to RCPT are good for.</summary>
+internal sealed record RecipientCacheSettings(TimeSpan Positive, TimeSpan Negative);
 
 /// <summary>One server of a route.</summary>
 /// <param name="Host">An address or a name; empty for capture.</param>

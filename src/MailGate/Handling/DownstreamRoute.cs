@@ -10,6 +10,9 @@ namespace MailGate.Handling;
 /// <summary>One route as the handler uses it: its servers in client terms, and what to do where they lack something.</summary>
 internal sealed class DownstreamRoute
 {
+    // Servers are down for hours at most; by then strangers are better deferred than refused.
+    private static readonly TimeSpan StaleRecipients = TimeSpan.FromHours(6);
+
     public DownstreamRoute(RouteSettings settings, GatewaySettings gateway)
     {
         Settings = settings;
@@ -18,6 +21,7 @@ internal sealed class DownstreamRoute
             settings.Name,
             [.. settings.Targets.Where(target => target.Protocol != TargetProtocol.Capture).Zip(Targets, (target, client) => new RouteTarget(client, target.Priority, target.Weight))],
             new BridgePolicy(RefuseEightBit: settings.EightBit == EightBit.Refuse));
+        RecipientTimes = new RecipientCacheTimes(settings.RecipientCache.Positive, settings.RecipientCache.Negative, StaleRecipients);
         TextPolicy = settings.ReplyText == ReplyTexts.Generic ? ReplyTextPolicy.Generic : ReplyTextPolicy.Pass;
     }
 
@@ -35,6 +39,9 @@ internal sealed class DownstreamRoute
     public Route Route { get; }
 
     public ReplyTextPolicy TextPolicy { get; }
+
+    /// <summary>How long its servers' answers to RCPT are good for.</summary>
+    public RecipientCacheTimes RecipientTimes { get; }
 
     private static DownstreamTarget ToClient(TargetSettings target, RouteSettings route, GatewaySettings gateway) => new()
     {

@@ -3,6 +3,7 @@ using MailGate.Mail.Addresses;
 using MailGate.Smtp.Client;
 using MailGate.Smtp.Client.Routing;
 using MailGate.Smtp.Grammar;
+using MailGate.Smtp.Session;
 using MailGate.Smtp.Spool;
 
 namespace MailGate.Handling;
@@ -13,16 +14,20 @@ namespace MailGate.Handling;
 /// </summary>
 /// <param name="route">Where it goes.</param>
 /// <param name="sender">The reverse-path that it is begun with.</param>
+/// <param name="isPersonal">True when it runs over a connection of the client's own, where it has logged in.</param>
 /// <param name="begin">Begins it, and begins it again.</param>
-internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath sender, Func<RoutedTransaction> begin) : IAsyncDisposable
+internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath sender, bool isPersonal, Func<RoutedTransaction> begin) : IAsyncDisposable
 {
     private readonly List<ForwardedRecipient> _accepted = [];
+    private readonly List<ForwardedRecipient> _promised = [];
     private RoutedTransaction _transaction = begin();
     private bool _isTainted;
 
     public DownstreamRoute Route => route;
 
     public ReversePath Sender => sender;
+
+    public bool IsPersonal => isPersonal;
 
     /// <summary>The server in use or tried last, or null.</summary>
     public DownstreamTarget? Target => _transaction.Target;
@@ -40,11 +45,38 @@ internal sealed class DownstreamTransaction(DownstreamRoute route, ReversePath s
     /// <summary>The recipients that were accepted, in the order of <see cref="RecipientOutcomes"/>.</summary>
     public IReadOnlyList<ForwardedRecipient> Accepted => _accepted;
 
+    /// <summary>The recipients of whom the client has been told 250, and whom the server has not been asked about yet.</summary>
+    public IReadOnlyList<ForwardedRecipient> Promised => _promised;
+
     /// <summary>True while the reply to the message is still listened for.</summary>
     public bool IsAwaited => _transaction.Connection is { IsDraining: true };
 
-    /// <summary>True when the server has this recipient already.</summary>
-    public bool Has(ForwardPath path) => _accepted.Exists(accepted => accepted.Path == path);
+    /// <summary>True when the server has this recipient already, or will be asked about it.</summary>
+    public bool Has(ForwardPath path) => _accepted.Exists(accepted => accepted.Path == path) || _promised.Exists(promised => promised.Path == path);
+
+    /// <summary>Puts the question about a recipient off to <see cref="AskPromisedAsync"/>.</summary>
+    public void Promise(ForwardedRecipient recipient) => _promised.Add(recipient);
+
+    /// <summary>Asks about those who were promised, with all their parameters, in one go where the server pipelines; the outcomes are in their order.</summary>
+    public async ValueTask<DownstreamOutcome[]> AskPromisedAsync(CancellationToken cancellationToken)
+    {
+        ForwardedRecipient[] promised = [.. _promised];
+        _promised.Clear();
+        DownstreamOutcome[] outcomes;
+        if (await RestoreAsync(cancellationToken))
+        {
+            outcomes = await _transaction.RcptAsync([.. promised.Select(recipient => (recipient.Path, recipient.Parameters))], cancellationToken);
+            int refused = Array.FindIndex(outcomes, outcome => !outcome.IsPositive);
+            LastOutcome = outcomes[refused < 0 ? ^1 : refused];
+        }
+        else
+        {
+            outcomes = [.. promised.Select(_ => LastOutcome)];
+        }
+
+        _accepted.AddRange(promised.Where((_, i) => outcomes[i].IsPositive));
+        return outcomes;
+    }
 
     /// <summary>Asks the server about a recipient; the reply is the client's.</summary>
     /// <param name="named">What the client calls it.</param>
@@ -139,4 +171,14 @@ internal sealed record ForwardedRecipient(ForwardPath Named, ForwardPath Path, R
 {
     /// <summary>What tells recipients apart.</summary>
     public string Key => Path.Mailbox.Text;
+
+    /// <summary>A recipient at an address of his: the one that the client gave, or one in its place.</summary>
+    public static ForwardedRecipient Of(Recipient recipient, ForwardPath path) =>
+        new(recipient.Path, path, path == recipient.Path ? recipient.Parameters : WithOriginal(recipient));
+
+    // RFC 3461 §5.2.1: what the client gave stays; else the address that it named is noted, for notifications to speak of.
+    private static RcptParameters WithOriginal(Recipient recipient) =>
+        recipient.Parameters.OriginalRecipient is not null || !System.Text.Ascii.IsValid(recipient.Path.ToString())
+            ? recipient.Parameters
+            : recipient.Parameters with { OriginalRecipient = "rfc822;" + XText.Encode(recipient.Path.ToString()) };
 }

@@ -16,7 +16,6 @@ namespace MailGate.Handling;
 internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence client) : IMailHandler
 {
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
-    private static readonly Reply NotReady = Reply.Of(ReplyCode.LocalError, 4, 2, "The connection to the destination failed, try again later");
 
     // Null where there is nothing to look for and nothing to change: the message is then not even read.
     private readonly PolicySession? _policy = runtime.Policy.IsIdle ? null : new PolicySession(runtime.Policy, runtime.Relay, runtime.PolicyMetrics, runtime.Time);
@@ -113,13 +112,13 @@ internal sealed class GatewayHandler(GatewayRuntime runtime, IClientPresence cli
     public async ValueTask<Reply?> OnDataAsync(SessionInfo session, Transaction transaction, CancellationToken cancellationToken)
     {
         _current!.Account.NoteDataStart();
-        bool isReady = _current.Route!.IsCapture || (_current.Downstream is { } downstream && await downstream.IsReadyAsync(cancellationToken));
-        if (!isReady)
+        Reply? refusal = await _recipients.PrepareAsync(_current, cancellationToken);
+        if (refusal is not null)
         {
-            _current.Account.SettleBy(NotReady, "data", "downstream");
+            _current.Account.SettleBy(refusal, "data", "downstream");
         }
 
-        return isReady ? null : NotReady;
+        return refusal;
     }
 
     /// <inheritdoc/>

@@ -17,11 +17,14 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
     private static readonly Reply CannotRewrite = Reply.Of(ReplyCode.LocalError, 3, 0, "The message could not be prepared, try again later");
     private static readonly Reply NoRoute = Reply.Of(ReplyCode.MailboxUnavailable, 1, 2, "No route to this domain");
     private static readonly Reply SeveralRoutes = Reply.Of(ReplyCode.LocalError, 3, 5, "The address leads to several servers and cannot be served now");
+    private static readonly Reply NotReady = Reply.Of(ReplyCode.LocalError, 4, 2, "The connection to the destination failed, try again later");
     private static readonly Reply RecipientOk = Reply.Of(ReplyCode.Ok, 1, 5, "Recipient OK");
 
     // RFC 3463 §3.3: X.2.4, the address is a list and the list cannot be expanded. Whose address it was is no business of the client's.
     private static readonly Reply ListRefused = Reply.Of(ReplyCode.MailboxUnavailable, 2, 4, "A recipient that this address leads to is refused");
     private static readonly Reply ListDeferred = Reply.Of(ReplyCode.MailboxUnavailableTemporarily, 2, 4, "A recipient that this address leads to is deferred, try again later");
+
+    private readonly PromisedRecipients _promised = new(runtime.Verification);
 
     /// <summary>Asks; the reply is the client's.</summary>
     /// <param name="current">The transaction.</param>
@@ -75,7 +78,9 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
         if (!route.IsCapture)
         {
             current.Downstream ??= Begin(session, transaction, route, sender, login);
-            reply = await AskAllAsync(current.Downstream, recipient, expanded, cancellationToken);
+            reply = _promised.TryPromise(current.Downstream, transaction, recipient, expanded)
+                ? RecipientOk
+                : await AskAllAsync(current.Downstream, recipient, expanded, cancellationToken);
         }
 
         if (reply.IsPositive)
@@ -85,6 +90,18 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
 
         current.Account.SettleBy(reply, "rcpt", "downstream");
         return reply;
+    }
+
+    /// <summary>Asks about those whom the client was told 250 without; null when a message can follow now, else the reply to DATA.</summary>
+    public async ValueTask<Reply?> PrepareAsync(GatewayTransaction current, CancellationToken cancellationToken)
+    {
+        if (current.Route!.IsCapture)
+        {
+            return null;
+        }
+
+        return current.Downstream is not { } downstream ? NotReady
+            : await _promised.KeepAsync(downstream, cancellationToken) ?? (await downstream.IsReadyAsync(cancellationToken) ? null : NotReady);
     }
 
     /// <summary>
@@ -164,7 +181,7 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
     private DownstreamTransaction Begin(SessionInfo session, Transaction transaction, DownstreamRoute route, ReversePath sender, DownstreamLogin? login)
     {
         DownstreamConnection? own = login?.Route == route ? login.Connection : null;
-        return new DownstreamTransaction(route, sender, () => runtime.Downstreams.Begin(
+        return new DownstreamTransaction(route, sender, own is not null, () => runtime.Downstreams.Begin(
             route.Route, ClientIdentities.Of(session, transaction.Id), sender, transaction.Parameters, transaction.Id, own));
     }
 
@@ -182,12 +199,11 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
                 continue;
             }
 
-            RcptParameters parameters = isOriginal ? recipient.Parameters : WithOriginal(recipient);
             reply = runtime.Verification.Recall(downstream.Route, path.Mailbox);
             if (reply is null)
             {
-                reply = await downstream.RcptAsync(recipient.Path, path, parameters, cancellationToken);
-                reply = runtime.Verification.Conclude(downstream.Route, path.Mailbox, downstream.LastOutcome, reply);
+                reply = await downstream.RcptAsync(recipient.Path, path, ForwardedRecipient.Of(recipient, path).Parameters, cancellationToken);
+                reply = runtime.Verification.Conclude(downstream, path.Mailbox, reply);
             }
 
             if (!reply.IsPositive)
@@ -208,10 +224,4 @@ internal sealed class RecipientForwarding(GatewayRuntime runtime)
 
         return reply ?? RecipientOk;
     }
-
-    // RFC 3461 §5.2.1: what the client gave stays; else the address that it named is noted, for notifications to speak of.
-    private static RcptParameters WithOriginal(Recipient recipient) =>
-        recipient.Parameters.OriginalRecipient is not null || !System.Text.Ascii.IsValid(recipient.Path.ToString())
-            ? recipient.Parameters
-            : recipient.Parameters with { OriginalRecipient = "rfc822;" + XText.Encode(recipient.Path.ToString()) };
 }

@@ -10,18 +10,38 @@ namespace MailGate.Handling;
 internal sealed class RecipientVerification(RecipientCache cache, GatewayMetrics metrics)
 {
     /// <summary>The refusal of a recipient that need not be asked for, or null.</summary>
-    public Reply? Recall(DownstreamRoute route, Mailbox mailbox) =>
-        route.Settings.Recipients == RecipientChecks.Cached && cache.Find(route.Name, mailbox) is { IsPermanent: true } known ? Count(Tell(route, known), "cache") : null;
+    public Reply? Recall(DownstreamRoute route, Mailbox mailbox) => Cached(route, mailbox) is { IsPermanent: true } known ? Count(Tell(route, known), "cache") : null;
+
+    /// <summary>True for a recipient whom the server has accepted a moment ago.</summary>
+    public bool IsKnown(DownstreamRoute route, Mailbox mailbox) => Cached(route, mailbox) is { IsPositive: true } known && Count(known, "cache").IsPositive;
 
     /// <summary>The client's reply for a recipient that was asked for. While no server answers, one that is known not to exist is still refused.</summary>
-    public Reply Conclude(DownstreamRoute route, Mailbox mailbox, in DownstreamOutcome outcome, Reply reply)
+    public Reply Conclude(DownstreamTransaction downstream, Mailbox mailbox, Reply reply)
     {
-        cache.Note(route.Name, mailbox, outcome);
+        DownstreamRoute route = downstream.Route;
+        DownstreamOutcome outcome = downstream.LastOutcome;
+        if (!downstream.IsPersonal || !outcome.IsPositive)
+        {
+            // What a server takes from one who has logged in is no promise to others.
+            cache.Note(route.Name, mailbox, route.RecipientTimes, outcome);
+        }
+
         bool isUnreachable = outcome.Phase < DownstreamPhase.Mail && reply.IsTransient;
-        return isUnreachable && cache.Find(route.Name, mailbox, isStaleGood: true) is { IsPermanent: true } known
+        return isUnreachable && cache.Find(route.Name, mailbox, route.RecipientTimes, isStaleGood: true) is { IsPermanent: true } known
             ? Count(Tell(route, known), "cache")
             : Count(reply, "live");
     }
+
+    /// <summary>The client's reply for a recipient that was asked for after the client had been told 250.</summary>
+    public Reply ConcludeLate(DownstreamRoute route, Mailbox mailbox, in DownstreamOutcome outcome)
+    {
+        cache.Note(route.Name, mailbox, route.RecipientTimes, outcome);
+        Reply reply = ClientReply.For(outcome, route.TextPolicy);
+        return reply.IsPositive ? reply : Count(reply, "late");
+    }
+
+    private Reply? Cached(DownstreamRoute route, Mailbox mailbox) =>
+        route.Settings.Recipients == RecipientChecks.Cached ? cache.Find(route.Name, mailbox, route.RecipientTimes) : null;
 
     private static Reply Tell(DownstreamRoute route, Reply known) => ClientReply.For(DownstreamOutcome.Of(DownstreamPhase.Rcpt, known), route.TextPolicy);
 

@@ -25,6 +25,8 @@ namespace MailGate.Handling;
 /// <summary>The SMTP side of the program: listeners, the pool of connections behind them, and the handlers between.</summary>
 internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
 {
+    private const int RememberedRecipients = 100_000;
+
     private static readonly TimeSpan LearnAge = TimeSpan.FromMinutes(5);
 
     private readonly GatewayServices _services;
@@ -56,7 +58,7 @@ internal sealed class SmtpGateway : IGateway, IMailHandlerFactory
         _relay = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, _downstreams));
         // Connections of their own: what is accepted over them was accepted from its client long before.
         _releases = new DownstreamRelay(new DownstreamContext(new SocketConnector(), _deadlines, services.Time, new ReleaseObserver(_downstreams)));
-        _verification = new RecipientVerification(new RecipientCache(RecipientCacheSettings.Default, services.Time), services.Metrics);
+        _verification = new RecipientVerification(new RecipientCache(RememberedRecipients, services.Time), services.Metrics);
         _earlier = new EarlierDeliveries(services.Time);
         _reputation = new MemoryReputationStore(services.Time);
         _dns = services.Settings.Dns;

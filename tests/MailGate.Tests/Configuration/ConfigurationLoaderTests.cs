@@ -125,6 +125,7 @@ internal sealed class ConfigurationLoaderTests
     [TestCase("routes: [ { default: true } ]", "'targets' is missing")]
     [TestCase("routes: [ { targets: [ { host: a.example } ] } ]", "takes no mail")]
     [TestCase("routes: [ { default: true, targets: [ { port: 25 } ] } ]", "'host' is missing")]
+    [TestCase("routes: [ { default: true, recipient_cache: { positive: 5m }, targets: [ { host: a.example } ] } ]", "recipient_cache: only means something with recipients: cached")]
     [TestCase("routes: [ { default: true, auth: { user: u, password: p }, targets: [ { host: a.example } ] } ]", "over TLS only")]
     [TestCase("downstream: capture\nlisteners: [ { address: \"127.0.0.1:25\" }, { address: \"127.0.0.1:25\" } ]", "used by two listeners")]
     [TestCase("downstream: capture\nlisteners: [ { address: \"127.0.0.1:25\", tls: none, auth: downstream } ]", "AUTH is offered over TLS only")]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MailGate.Mail.Addresses;
 using MailGate.Smtp.Grammar;
@@ -81,6 +82,36 @@ public sealed class RoutedTransaction : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>Asks about several recipients, pipelined after the first where the downstream can; the outcomes are in the same order.</summary>
+    public async ValueTask<DownstreamOutcome[]> RcptAsync(
+        IReadOnlyList<(ForwardPath Path, RcptParameters Parameters)> recipients, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recipients);
+        var outcomes = new DownstreamOutcome[recipients.Count];
+        var commands = new List<RcptCommand>(recipients.Count);
+        var asked = new List<int>(recipients.Count);
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (i == 0 || Connection is null || _refusal is not null)
+            {
+                outcomes[i] = await RcptAsync(recipients[i].Path, recipients[i].Parameters, cancellationToken);
+            }
+            else if (TryBridge(recipients[i].Path, recipients[i].Parameters, out RcptCommand? rcpt, out outcomes[i]))
+            {
+                commands.Add(rcpt);
+                asked.Add(i);
+            }
+        }
+
+        DownstreamOutcome[] answers = commands.Count > 0 ? await Connection!.RcptAsync(commands, cancellationToken) : [];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            outcomes[asked[i]] = answers[i];
+        }
+
+        return outcomes;
+    }
+
     /// <summary>Sends the message to the recipients that were accepted. As <see cref="DownstreamConnection.DataAsync"/>.</summary>
     public ValueTask<DownstreamOutcome> DataAsync(IMessageContent content, Func<bool>? isClientGone, CancellationToken cancellationToken)
     {
@@ -128,12 +159,18 @@ public sealed class RoutedTransaction : IAsyncDisposable
         return null;
     }
 
-    private ValueTask<DownstreamOutcome> AskAsync(ForwardPath forwardPath, RcptParameters parameters, CancellationToken cancellationToken)
+    private ValueTask<DownstreamOutcome> AskAsync(ForwardPath forwardPath, RcptParameters parameters, CancellationToken cancellationToken) =>
+        TryBridge(forwardPath, parameters, out RcptCommand? rcpt, out DownstreamOutcome refused)
+            ? Connection!.RcptAsync(rcpt, cancellationToken)
+            : new ValueTask<DownstreamOutcome>(refused);
+
+    private bool TryBridge(ForwardPath forwardPath, RcptParameters parameters, [NotNullWhen(true)] out RcptCommand? rcpt, out DownstreamOutcome refused)
     {
         bool isBridged = EnvelopeBridge.TryBridge(
-            forwardPath, parameters, _parameters.SmtpUtf8, Connection!.Keywords, out RcptCommand? rcpt, out Reply? refusal, out DroppedParameters dropped);
+            forwardPath, parameters, _parameters.SmtpUtf8, Connection!.Keywords, out rcpt, out Reply? refusal, out DroppedParameters dropped);
         Note(dropped);
-        return isBridged ? Connection.RcptAsync(rcpt!, cancellationToken) : new ValueTask<DownstreamOutcome>(Refused(DownstreamPhase.Rcpt, refusal!));
+        refused = isBridged ? default : Refused(DownstreamPhase.Rcpt, refusal!);
+        return isBridged;
     }
 
     // A server that has closed an idle connection, or is about to: seen at the first command only.

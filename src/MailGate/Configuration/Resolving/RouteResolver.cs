@@ -119,7 +119,7 @@ internal sealed class RouteResolver
         CheckCombinations(section, path);
         return new RouteSettings(
             name, [.. section.Targets.Select((t, i) => Target(t, $"{path}.targets[{i}]")).OrderBy(t => t.Priority)], section.Tls, section.TlsName,
-            Authorities(section, path), section.Recipients, section.Identity,
+            Authorities(section, path), section.Recipients, new RecipientCacheSettings(section.RecipientCache.Positive, section.RecipientCache.Negative), section.Identity,
             section.Auth is null ? null : new RouteAuthSettings(section.Auth.User, section.Auth.Password),
             section.ReplyText, section.EightBit, section.Connections, section.Keep);
     }
@@ -129,6 +129,11 @@ internal sealed class RouteResolver
         if (section is { Auth: not null, Tls: RouteTls.None or RouteTls.Opportunistic })
         {
             _context.Error($"{path}.auth", "a password is sent over TLS only: set tls: require or tls: verify");
+        }
+
+        if (section.Recipients != RecipientChecks.Cached && _context.IsWritten($"{path}.recipient_cache"))
+        {
+            _context.Error($"{path}.recipient_cache", "only means something with recipients: cached");
         }
 
         if (section.Tls != RouteTls.Verify && (section.TlsName is not null || section.TlsCa is not null))

@@ -15,7 +15,7 @@ internal sealed record ListenerSection
     [Setting("none: clear text; starttls: offered; require: nothing but STARTTLS is accepted before TLS; implicit: TLS from the first byte (port 465).")]
     public ListenerTls Tls { get; init; } = ListenerTls.Starttls;
 
-    [Setting("Ask clients for a certificate and record the one that they offer.")]
+    [Setting("Ask clients for a certificate; the log has subject and SHA-256 of the one that they offer, which is not verified.")]
     public bool ClientCertificates { get; init; }
 
     [Setting("none: no AUTH; downstream: AUTH is passed to the server behind, over TLS only; required: the same, and MAIL is refused without it (port 587 or 465).")]

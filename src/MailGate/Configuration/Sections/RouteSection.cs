@@ -28,8 +28,11 @@ internal sealed record RouteSection
     [Setting("PEM file of the authorities that are trusted for verify.", DefaultText = "the system's", Example = "/etc/mailgate/ca.pem")]
     public FilePath? TlsCa { get; init; }
 
-    [Setting("live: the server is asked about each recipient; cached: not about one that it has refused as unknown a moment ago, nor while it cannot be reached.")]
+    [Setting("live: the server is asked about each recipient before the client is answered; cached: one that it has refused as unknown a moment ago is refused, one that it has accepted a moment ago is accepted, and the server asked only before the message is taken.")]
     public RecipientChecks Recipients { get; init; }
+
+    [Setting("With recipients: cached, how long answers of the server are good for.")]
+    public RecipientCacheSection RecipientCache { get; init; } = new();
 
     [Setting("How the client's address and name are told to the server.")]
     public ClientIdentity Identity { get; init; }
@@ -48,6 +51,16 @@ internal sealed record RouteSection
 
     [Setting("How long an unused connection is kept.", Min = "0s", Max = "1h")]
     public TimeSpan Keep { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>How long a route's answers to RCPT are good for, as it is written.</summary>
+internal sealed record RecipientCacheSection
+{
+    [Setting("A recipient who was accepted; 0s: the server is asked each time. When it refuses the recipient after all, before the message is taken, the client is told then.", Min = "0s", Max = "1d")]
+    public TimeSpan Positive { get; init; } = TimeSpan.FromHours(1);
+
+    [Setting("A recipient who does not exist; short, since mailboxes are made. 0s: the server is asked each time.", Min = "0s", Max = "1d")]
+    public TimeSpan Negative { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>One target as it is written.</summary>

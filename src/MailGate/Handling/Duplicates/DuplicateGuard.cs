@@ -19,8 +19,6 @@ internal sealed class DuplicateGuard(EarlierDeliveries earlier, GatewaySettings 
     private static readonly Reply Delivered = Reply.Of(ReplyCode.Ok, 0, 0, "OK, delivered by an earlier attempt");
     private static readonly Reply StillAwaited = Reply.Of(ReplyCode.LocalError, 4, 2, "The destination has not yet answered an earlier attempt, try again later");
 
-    private static readonly Reply NotAnyMore = Reply.Of(ReplyCode.LocalError, 3, 0, "Not every recipient is accepted any more, try again");
-
     /// <summary>The reply to a message that was tried before: all have it, or the server may be about to say so. Null: it is to be sent, to whom is left.</summary>
     public async ValueTask<Reply?> RecallAsync(GatewayTransaction current, MessageSpool message, CancellationToken cancellationToken)
     {
@@ -63,8 +61,8 @@ internal sealed class DuplicateGuard(EarlierDeliveries earlier, GatewaySettings 
             return null;
         }
 
-        current.Account.SettleBy(NotAnyMore, "message", "downstream");
-        return NotAnyMore;
+        current.Account.SettleBy(PromisedRecipients.NotAnyMore, "message", "downstream");
+        return PromisedRecipients.NotAnyMore;
     }
 
     /// <summary>Notes what the client will not have heard of an attempt that has just ended.</summary>

@@ -74,7 +74,7 @@ internal sealed class QuarantineReleaser(QuarantineStore store, Func<GatewayRout
         List<(string, ReleaseOutcome, string)> results = [];
         List<Recipient> accepted = [];
         ReversePath sender = QuarantineEnvelope.ReversePathOf(message);
-        await using DownstreamTransaction transaction = new(route, sender, () => relay.Begin(
+        await using DownstreamTransaction transaction = new(route, sender, isPersonal: false, () => relay.Begin(
             route.Route, QuarantineEnvelope.ClientOf(message), sender, QuarantineEnvelope.ParametersOf(message), message.Id));
         foreach (QuarantinedRecipient recipient in recipients)
         {

@@ -55,8 +55,8 @@ internal sealed class GatewayMetrics
         DownstreamUp = registry.Gauge(P + "downstream_up", "1 when the last connection to the target came about.", Target);
         DownstreamLateReplies = registry.Counter(P + "downstream_late_replies", "Replies to the final dot that came after the client had been told 451.", Route, CodeClass);
         SessionFailures = registry.Counter(P + "session_failures", "Sessions in which the gateway itself made a mistake.", Listener);
-        RecipientVerifications = registry.Counter(P + "rcptverify", "Recipients asked for.",
-            LabelSet.Closed("result", "valid", "invalid", "deferred"), LabelSet.Closed("source", "live", "cache"));
+        RecipientVerifications = registry.Counter(P + "rcptverify", "Recipients by what was said of them: live: by the server; cache: from an earlier answer; late: refused by the server before the message, after an earlier 250.",
+            LabelSet.Closed("result", "valid", "invalid", "deferred"), LabelSet.Closed("source", "live", "cache", "late"));
         DuplicateRisk = registry.Counter(P + "duplicate_risk", "Messages that may arrive twice: the reply to the final dot was lost on this side.", LabelSet.Closed("side", "client", "downstream"));
         AuthResults = registry.Counter(P + "auth_results", "Results of sender authentication.", LabelSet.Closed("method", "spf", "dkim", "dmarc", "arc", "iprev"),
             LabelSet.Closed("result", "pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"));
