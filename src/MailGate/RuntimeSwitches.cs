@@ -13,6 +13,16 @@ internal static class RuntimeSwitches
         ("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "2"),
     ];
 
+    private const string SpinLimit = "System.Threading.ThreadPool.UnfairSemaphoreSpinLimit";
+
+    /// <summary>Label and value of each switch as this process has it; empty where .NET's default is in force.</summary>
+    public static (string Name, string Value)[] InForce =>
+    [
+        ("inline_completions", Environment.GetEnvironmentVariable(Switches[0].Name) ?? ""),
+        ("socket_threads", Environment.GetEnvironmentVariable(Switches[1].Name) ?? ""),
+        ("spin_limit", AppContext.GetData(SpinLimit)?.ToString() ?? ""),
+    ];
+
     /// <summary>Sets each switch that the environment does not set; to be called before anything touches a socket.</summary>
     public static void Apply()
     {

@@ -146,6 +146,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         ProcessMetrics.Register(Metrics.Registry);
         Metrics.BuildInfo.With(VersionVerb.Version).Set(1);
+        (string Name, string Value)[] switches = RuntimeSwitches.InForce;
+        Metrics.Registry.Observed(
+            "mailgate_runtime_info", "1, with the switches of .NET that the CPU per message depends on as labels.", MetricType.Gauge, [.. switches.Select(s => s.Name)],
+            () => [([.. switches.Select(s => s.Value)], 1)]);
         Metrics.Registry.Observed(
             "mailgate_config_hash_info", "1, with the hash of the configuration in force as a label.", MetricType.Gauge, ["hash"], () => [([Settings.Hash], 1)]);
         Metrics.Registry.Observed(

@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using MailGate.EndToEnd.Deploy;
+using MailGate.EndToEnd.Running;
 using MailGate.EndToEnd.Support;
 using MailGate.Tests.Common.Smtp;
 using NUnit.Framework;
@@ -78,6 +79,9 @@ internal sealed partial class PackagesTests
         await Tools.RunAsync(Tools.Find("tar", "tar"), ["-xf", archive, "-C", target, "--strip-components=1"], patience: Patience);
         await AssertRunsAsync(Path.Combine(target, "bin", "mailgate"), []);
     }
+
+    [Test]
+    public Task Published_program_has_the_switches_of_its_runtime_in_force() => RunningSwitches.AssertInForceAsync([Path.Combine(_published.App, "mailgate")]);
 
     [Test]
     public async Task Image_is_read_by_skopeo_and_runs_with_nothing_but_its_own_files()

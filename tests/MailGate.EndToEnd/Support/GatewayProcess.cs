@@ -17,8 +17,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private Process _process = null!;
     private TaskCompletionSource<string> _started = null!;
 
-    private GatewayProcess()
+    private readonly IReadOnlyList<string> _command;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+
+    private GatewayProcess(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
+        _command = command;
+        _environment = environment;
     }
 
     /// <summary>Where it listens, in the order of the settings; fixed over a restart only when the settings name ports.</summary>
@@ -31,9 +36,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 
     /// <summary>Starts it with the settings given, and returns once it listens.</summary>
-    public static async Task<GatewayProcess> StartAsync(string settings)
+    /// <param name="settings">More than what all have.</param>
+    /// <param name="command">The program with arguments that go first; null for what was built.</param>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        string settings, IReadOnlyList<string>? command = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        GatewayProcess gateway = new();
+        GatewayProcess gateway = new(command ?? [BuiltProgram.Path], environment ?? new Dictionary<string, string>());
         string more = settings.Contains("dns:", StringComparison.Ordinal) ? settings : NoNameServer + settings;
         more = more.Contains("admin:", StringComparison.Ordinal) ? more : "admin: { listen: \"127.0.0.1:0\" }\n" + more;
         await File.WriteAllTextAsync(gateway.ConfigurationFile, "hostname: mx.ex.test\ndomains: [ ex.test ]\ndata: data\n" + more);
@@ -59,7 +68,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         _started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource<string> started = _started;
-        _process = new Process { StartInfo = new ProcessStartInfo(BuiltProgram.Path, ["run", "-c", ConfigurationFile]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process = new Process { StartInfo = new ProcessStartInfo(_command[0], [.. _command.Skip(1), "run", "-c", ConfigurationFile]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        foreach ((string name, string value) in _environment)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.OutputDataReceived += (_, e) => Note(e.Data, started);
         _process.ErrorDataReceived += (_, e) => Note(e.Data ?? "", started: null);
         _process.Start();
