@@ -97,6 +97,8 @@ internal sealed class TransactionAccount(TimeProvider time, bool keepsPhases)
         Listener = session.Listener.Name,
         Client = session.Client,
         Tls = session.Tls is { } tls ? $"{tls.Version} {tls.CipherSuite}" : null,
+        ClientCertificate = session.Tls?.ClientCertificateSubject,
+        ClientCertificateSha256 = session.Tls?.ClientCertificateSha256,
         User = session.Login,
         Helo = session.HeloName,
         From = transaction.ReversePath.ToString(),

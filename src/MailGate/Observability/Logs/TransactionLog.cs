@@ -24,6 +24,8 @@ internal sealed class TransactionLog(LogOutput output)
         line.Add("listener", record.Listener);
         line.Add("peer", record.Client.ToString());
         line.AddIfAny("tls", record.Tls);
+        line.AddIfAny("client_certificate", record.ClientCertificate);
+        line.AddIfAny("client_certificate_sha256", record.ClientCertificateSha256);
         line.AddIfAny("user", record.User);
         line.AddIfAny("helo", record.Helo);
         line.Add("from", Address(record.From, domainsOnly));

@@ -14,6 +14,12 @@ internal sealed record TransactionRecord
     /// <summary>Version and cipher, such as <c>TLSv1.3 TLS_AES_128_GCM_SHA256</c>; null in clear.</summary>
     public string? Tls { get; init; }
 
+    /// <summary>Subject of the certificate that the client offered, not verified; null without one.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>Its SHA-256 fingerprint in hex.</summary>
+    public string? ClientCertificateSha256 { get; init; }
+
     /// <summary>The authenticated user; null without AUTH.</summary>
     public string? User { get; init; }
 
