@@ -4,20 +4,27 @@ using System.Text;
 
 namespace MailGate.EndToEnd.Support;
 
-/// <summary>Dovecot's LMTP server (Debian package dovecot-lmtpd) on a free port of loopback, with its files in a folder of its own. It knows <c>one@ex.test</c> and <c>two@ex.test</c>.</summary>
+/// <summary>Dovecot's LMTP server (Debian package dovecot-lmtpd) on a free port of loopback, with its files in a folder of its own, and its authentication service, for Postfix. It knows <c>one@ex.test</c> and <c>two@ex.test</c>.</summary>
 internal sealed class DovecotServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private DovecotServer(DirectoryInfo folder, Process process, int port)
+    private DovecotServer(DirectoryInfo folder, Process process, int port, int authenticationPort)
     {
         _folder = folder;
         _process = process;
         Port = port;
+        AuthenticationPort = authenticationPort;
     }
 
+    /// <summary>The password of its users.</summary>
+    public const string Password = "a pass word";
+
     public int Port { get; }
+
+    /// <summary>Where its service for SASL is, in Dovecot's own protocol.</summary>
+    public int AuthenticationPort { get; }
 
     public static async Task<DovecotServer> StartAsync()
     {
@@ -29,12 +36,14 @@ internal sealed class DovecotServer : IAsyncDisposable
         Directory.CreateDirectory(mail);
         await Tools.RunAsync(Tools.Find("chown", "coreutils"), ["nobody", mail]);
         int port = Tools.FreePort();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "users"), "one@ex.test:{plain}x::::::\ntwo@ex.test:{plain}x::::::\n");
+        int authenticationPort = Tools.FreePort();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "users"), $"one@ex.test:{{plain}}{Password}::::::\ntwo@ex.test:{{plain}}{Password}::::::\n");
         string file = Path.Combine(folder.FullName, "dovecot.conf");
-        await File.WriteAllTextAsync(file, Configuration(folder.FullName, port));
+        await File.WriteAllTextAsync(file, Configuration(folder.FullName, port, authenticationPort));
         Process process = Process.Start(new ProcessStartInfo(dovecot, ["-F", "-c", file]))!;
         await Tools.WaitForPortAsync(port);
-        return new DovecotServer(folder, process, port);
+        await Tools.WaitForPortAsync(authenticationPort);
+        return new DovecotServer(folder, process, port, authenticationPort);
     }
 
     /// <summary>The mail of a user.</summary>
@@ -59,7 +68,7 @@ internal sealed class DovecotServer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Configuration(string folder, int port) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private static string Configuration(string folder, int port, int authenticationPort) => string.Create(CultureInfo.InvariantCulture, $$"""
         base_dir = {{folder}}/run
         state_dir = {{folder}}/state
         log_path = {{folder}}/dovecot.log
@@ -76,6 +85,13 @@ internal sealed class DovecotServer : IAsyncDisposable
           driver = passwd-file
           args = {{folder}}/users
           default_fields = uid=65534 gid=65534 home={{folder}}/mail/%n
+        }
+        auth_mechanisms = plain login
+        service auth {
+          inet_listener {
+            address = 127.0.0.1
+            port = {{authenticationPort}}
+          }
         }
         service lmtp {
           inet_listener lmtp {

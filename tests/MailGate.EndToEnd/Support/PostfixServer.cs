@@ -21,14 +21,18 @@ internal sealed class PostfixServer : IAsyncDisposable
 
     private string Inbox => Path.Combine(_folder.FullName, "mail", "inbox", "new");
 
+    /// <summary>Its files, for settings that name some.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>Starts one. <c>unknown@ex.test</c> is refused for good and <c>later@ex.test</c> for now.</summary>
-    public static async Task<PostfixServer> StartAsync()
+    /// <param name="settings">Lines of main.cf in place of the usual ones, given the server's folder.</param>
+    public static async Task<PostfixServer> StartAsync(Func<PostfixServer, string>? settings = null)
     {
         string postfix = Tools.Find("postfix", "postfix");
         Tools.NeedRoot();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mailgate-postfix-");
         PostfixServer server = new(folder, postfix, Tools.FreePort());
-        await server.PrepareAsync();
+        await server.PrepareAsync(settings?.Invoke(server) ?? "");
         (int exitCode, string output) = await Tools.RunAsync(postfix, ["-c", server.ConfigurationFolder, "start"]);
         if (exitCode != 0)
         {
@@ -54,6 +58,9 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Its log so far.</summary>
+    public string Log() => File.ReadAllText(Path.Combine(_folder.FullName, "postfix.log"));
+
     public async ValueTask DisposeAsync()
     {
         await Tools.RunAsync(_postfix, ["-c", ConfigurationFolder, "stop"]);
@@ -62,7 +69,7 @@ internal sealed class PostfixServer : IAsyncDisposable
 
     private string ConfigurationFolder => Path.Combine(_folder.FullName, "etc");
 
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(string settings)
     {
         // Postfix works as users of its own, who must get in.
         await Tools.RunAsync(Tools.Find("chmod", "coreutils"), ["755", _folder.FullName]);
@@ -76,11 +83,12 @@ internal sealed class PostfixServer : IAsyncDisposable
             }
         }
 
-        await File.WriteAllTextAsync(Path.Combine(ConfigurationFolder, "main.cf"), MainCf());
+        await File.WriteAllTextAsync(Path.Combine(ConfigurationFolder, "main.cf"), MainCf(settings));
         await File.WriteAllTextAsync(Path.Combine(ConfigurationFolder, "master.cf"), MasterCf());
     }
 
-    private string MainCf() => $$"""
+    // What is said twice counts as said last.
+    private string MainCf(string settings) => $$"""
         compatibility_level = 3.6
         queue_directory = {{_folder.FullName}}/spool
         data_directory = {{_folder.FullName}}/data
@@ -109,6 +117,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         alias_maps =
         alias_database =
         local_recipient_maps =
+        {{settings}}
 
         """;
 
@@ -124,6 +133,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         tlsmgr    unix  - - n 1000? 1 tlsmgr
         error     unix  - - n - - error
         retry     unix  - - n - - error
+        smtp      unix  - - n - - smtp
         virtual   unix  - n n - - virtual
         anvil     unix  - - n - 1 anvil
         postlog   unix-dgram n - n - 1 postlogd
