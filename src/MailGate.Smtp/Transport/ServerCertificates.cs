@@ -60,8 +60,8 @@ public sealed class ServerCertificates
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         AllowRenegotiation = false,
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
-        // No CipherSuitesPolicy: with one, .NET makes a new OpenSSL context for every handshake, which costs half a handshake more and ends session
-        // resumption. Its own list has forward secrecy throughout.
+        // No CipherSuitesPolicy: with one, .NET makes a new OpenSSL context for every handshake, which ends session resumption. Its own list has forward
+        // secrecy throughout; deploy/README.md says how to leave out CBC.
     };
 
     private static IEnumerable<string> NamesOf(X509Certificate2 certificate)
