@@ -35,8 +35,8 @@ internal sealed class PostfixExtensionsTests
     {
         string envelope = $"env{Guid.NewGuid():N}";
         await using SmtpTestClient client = await ConnectAsync();
-        await SayAsync(
-            client, ("EHLO client.example", "250-"), ($"MAIL FROM:<author@ex.test> RET=HDRS ENVID={envelope}", "250 "),
+        await client.SayAsync(
+            ("EHLO client.example", "250-"), ($"MAIL FROM:<author@ex.test> RET=HDRS ENVID={envelope}", "250 "),
             ("RCPT TO:<notified@ex.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;first+2Bname@client.example", "250 "), ("DATA", "354 "),
             ($"Subject: notify {time}\r\nX-Part: of the header\r\n\r\nthe body\r\n.", "250 "));
 
@@ -52,8 +52,8 @@ internal sealed class PostfixExtensionsTests
         await using SmtpTestClient client = await ConnectAsync();
         // RFC 9422.
         Assert.That(await client.CommandAsync("EHLO client.example"), Does.Match(@"250-LIMITS MAILMAX=\d+ RCPTMAX=3\n"));
-        await SayAsync(
-            client, ("MAIL FROM:<a@client.example>", "250 "), ("RCPT TO:<one@ex.test>", "250 "), ("RCPT TO:<two@ex.test>", "250 "), ("RCPT TO:<three@ex.test>", "250 "),
+        await client.SayAsync(
+            ("MAIL FROM:<a@client.example>", "250 "), ("RCPT TO:<one@ex.test>", "250 "), ("RCPT TO:<two@ex.test>", "250 "), ("RCPT TO:<three@ex.test>", "250 "),
             ("RCPT TO:<four@ex.test>", "452 4.5.3 "));
     }
 
@@ -62,10 +62,10 @@ internal sealed class PostfixExtensionsTests
     public async Task REQUIRETLS_is_not_offered_where_the_server_behind_lacks_it()
     {
         await using SmtpTestClient client = await ConnectAsync();
-        await SayAsync(client, ("EHLO client.example", "250-"), ("STARTTLS", "220 "));
+        await client.SayAsync(("EHLO client.example", "250-"), ("STARTTLS", "220 "));
         await client.StartTlsAsync();
         Assert.That(await client.CommandAsync("EHLO client.example"), Does.Contain("DSN").And.Not.Contain("REQUIRETLS"));
-        await SayAsync(client, ("MAIL FROM:<a@client.example> REQUIRETLS", "555 5.5.4 "));
+        await client.SayAsync(("MAIL FROM:<a@client.example> REQUIRETLS", "555 5.5.4 "));
     }
 
     private async Task<SmtpTestClient> ConnectAsync()
@@ -73,13 +73,5 @@ internal sealed class PostfixExtensionsTests
         SmtpTestClient client = await SmtpTestClient.ConnectAsync(_gateway.EndPoints[0]);
         Assert.That(await client.ReadReplyAsync(), Does.StartWith("220 "));
         return client;
-    }
-
-    private static async Task SayAsync(SmtpTestClient client, params (string Line, string Expected)[] dialogue)
-    {
-        foreach ((string line, string expected) in dialogue)
-        {
-            Assert.That(await client.CommandAsync(line), Does.StartWith(expected), line);
-        }
     }
 }

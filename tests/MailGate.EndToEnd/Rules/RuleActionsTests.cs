@@ -117,8 +117,8 @@ internal sealed class RuleActionsTests
     public async Task Each_action_on_a_recipient_is_what_the_client_is_told_and_the_server_sees()
     {
         await using SmtpTestClient client = await GreetAsync();
-        await SayAsync(client, ("MAIL FROM:<refused@client.test>", "550 5.7.1 Not client.test ["));
-        await SayAsync(client, ("MAIL FROM:<a@client.test>", "250 "), ("RCPT TO:<refused@ex.test>", "550 5.7.1 "), ("RCPT TO:<later@ex.test>", "450 4.7.1 Come again ["), ("RCPT TO:<grey@ex.test>", "451 4.7.1 "), ("RSET", "250 "));
+        await client.SayAsync(("MAIL FROM:<refused@client.test>", "550 5.7.1 Not client.test ["));
+        await client.SayAsync(("MAIL FROM:<a@client.test>", "250 "), ("RCPT TO:<refused@ex.test>", "550 5.7.1 "), ("RCPT TO:<later@ex.test>", "450 4.7.1 Come again ["), ("RCPT TO:<grey@ex.test>", "451 4.7.1 "), ("RSET", "250 "));
         Assert.That(_first.Sessions.SelectMany(session => session.Commands).Where(command => command.StartsWith("RCPT", StringComparison.Ordinal)), Is.Empty, "mail refused early costs the server behind nothing");
 
         Assert.That(await SendAsync(client, "X-Points: 99", "free@ex.test"), Does.StartWith("250 2.0.0 Queued"), "let through whatever the message is");
@@ -149,8 +149,8 @@ internal sealed class RuleActionsTests
     public async Task Recipients_whose_mail_is_treated_differently_take_transactions_of_their_own()
     {
         await using SmtpTestClient client = await GreetAsync();
-        await SayAsync(
-            client, ("MAIL FROM:<a@client.test>", "250 "), ("RCPT TO:<u@ex.test>", "250 "), ("RCPT TO:<noted@ex.test>", "452 4.5.3 "), ("RCPT TO:<aside@ex.test>", "452 4.5.3 "),
+        await client.SayAsync(
+            ("MAIL FROM:<a@client.test>", "250 "), ("RCPT TO:<u@ex.test>", "250 "), ("RCPT TO:<noted@ex.test>", "452 4.5.3 "), ("RCPT TO:<aside@ex.test>", "452 4.5.3 "),
             ("RCPT TO:<routed@ex.test>", "452 4.5.3 "), ("RCPT TO:<free@ex.test>", "452 4.5.3 "), ("RCPT TO:<v@ex.test>", "250 "), ("RCPT TO:<watched@ex.test>", "250 "), ("DATA", "354 "), ("X: 1\r\n\r\n.", "250 "));
 
         Assert.That(_first.Messages.Single().Recipients, Has.Count.EqualTo(4), "u, v, watched and its copy");
@@ -164,7 +164,7 @@ internal sealed class RuleActionsTests
         await using SmtpTestClient client = await GreetAsync();
         string refused = await SendAsync(client, "Subject: reject", "u@ex.test");
         await SendAsync(client, "Subject: fine", "u@ex.test");
-        await SayAsync(client, ("MAIL FROM:<refused@client.test>", "550 5.7.1 "));
+        await client.SayAsync(("MAIL FROM:<refused@client.test>", "550 5.7.1 "));
         string id = refused[(refused.IndexOf('[', StringComparison.Ordinal) + 1)..refused.IndexOf(']', StringComparison.Ordinal)];
         await _gateway.SignalAsync("TERM");
         Assert.That(await _gateway.WaitForExitAsync(), Is.Zero, "the journal is whole when it ends");
@@ -190,22 +190,14 @@ internal sealed class RuleActionsTests
     {
         SmtpTestClient client = await SmtpTestClient.ConnectAsync(_gateway.EndPoints[0]);
         Assert.That(await client.ReadReplyAsync(), Does.StartWith("220 "));
-        await SayAsync(client, ("EHLO client.test", "250"));
+        await client.SayAsync(("EHLO client.test", "250"));
         return client;
     }
 
     private static async Task<string> SendAsync(SmtpTestClient client, string header, string recipient)
     {
-        await SayAsync(client, ("MAIL FROM:<a@client.test>", "250 "), ($"RCPT TO:<{recipient}>", "250 "), ("DATA", "354 "));
+        await client.SayAsync(("MAIL FROM:<a@client.test>", "250 "), ($"RCPT TO:<{recipient}>", "250 "), ("DATA", "354 "));
         return await client.CommandAsync($"{header}\r\n\r\nbody\r\n.") ?? "";
-    }
-
-    private static async Task SayAsync(SmtpTestClient client, params (string Line, string Expected)[] dialogue)
-    {
-        foreach ((string line, string expected) in dialogue)
-        {
-            Assert.That(await client.CommandAsync(line), Does.StartWith(expected), line);
-        }
     }
 
     private async Task<List<JsonElement>> QuarantinedAsync()

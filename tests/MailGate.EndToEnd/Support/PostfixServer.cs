@@ -33,13 +33,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mailgate-postfix-");
         PostfixServer server = new(folder, postfix, Tools.FreePort());
         await server.PrepareAsync(settings?.Invoke(server) ?? "");
-        (int exitCode, string output) = await Tools.RunAsync(postfix, ["-c", server.ConfigurationFolder, "start"]);
-        if (exitCode != 0)
-        {
-            throw new InvalidOperationException(output);
-        }
-
-        await Tools.WaitForPortAsync(server.Port);
+        await server.LaunchAsync();
         return server;
     }
 
@@ -58,6 +52,13 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it and starts it again, so that no process of it knows old tables.</summary>
+    public async Task RestartAsync()
+    {
+        await Tools.RunAsync(_postfix, ["-c", ConfigurationFolder, "stop"]);
+        await LaunchAsync();
+    }
+
     /// <summary>Its log so far.</summary>
     public string Log() => File.ReadAllText(Path.Combine(_folder.FullName, "postfix.log"));
 
@@ -65,6 +66,17 @@ internal sealed class PostfixServer : IAsyncDisposable
     {
         await Tools.RunAsync(_postfix, ["-c", ConfigurationFolder, "stop"]);
         _folder.Delete(recursive: true);
+    }
+
+    private async Task LaunchAsync()
+    {
+        (int exitCode, string output) = await Tools.RunAsync(_postfix, ["-c", ConfigurationFolder, "start"]);
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
+
+        await Tools.WaitForPortAsync(Port);
     }
 
     private string ConfigurationFolder => Path.Combine(_folder.FullName, "etc");
