@@ -96,7 +96,7 @@ internal sealed class RecipientsDifferTests
             "mailgate_verdicts_total{stage=\"message\",verdict=\"none\",reason=\"none\"} 1",
             "mailgate_quarantined_total 1",
             "mailgate_discarded_total 1",
-            // The message that went through, and the one that was released.
+            // The message that went through; the one that was released is counted apart.
             "mailgate_downstream_accepted_total 1",
             "mailgate_accepted_total 3",
             "mailgate_quarantine_messages 1",
