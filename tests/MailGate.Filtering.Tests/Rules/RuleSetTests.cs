@@ -57,6 +57,8 @@ public class RuleSetTests
 
     [TestCase(14.9, RuleAction.Quarantine, true)]
     [TestCase(15, RuleAction.Reject, true)]
+    [TestCase(10, RuleAction.Quarantine, true)]
+    [TestCase(9.9, RuleAction.Tag, true)]
     [TestCase(6, RuleAction.Tag, true)]
     [TestCase(5.9, RuleAction.None, false)]
     [TestCase(-3, RuleAction.None, false)]

@@ -62,7 +62,7 @@ internal sealed class ApiTests
     [Test]
     public async Task What_is_not_there_or_not_allowed_is_a_problem()
     {
-        using HttpClient stranger = _gateway.Client("wrong");
+        using HttpClient stranger = _gateway.Client(AdminGateway.Token[..^1] + "x");
         (HttpClient Client, string Path, HttpStatusCode Status)[] cases =
         [
             (_http, "nothing", HttpStatusCode.NotFound), (_http, "transactions/nothing", HttpStatusCode.NotFound), (_http, "rules/nothing", HttpStatusCode.NotFound),

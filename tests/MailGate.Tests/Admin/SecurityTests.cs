@@ -88,6 +88,21 @@ internal sealed class SecurityTests
     }
 
     [Test]
+    public async Task A_token_is_right_as_a_whole_or_not_at_all()
+    {
+        await using AdminGateway gateway = await AdminGateway.StartAsync(WithToken);
+        foreach (string wrong in (string[])[AdminGateway.Token[..^1] + "x", "x" + AdminGateway.Token[1..], AdminGateway.Token[..^1], AdminGateway.Token + "x", AdminGateway.Token.ToUpperInvariant()])
+        {
+            using HttpClient http = gateway.Client(wrong);
+            using HttpResponseMessage response = await http.GetAsync("api/v1/status");
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), wrong);
+        }
+
+        using HttpClient known = gateway.Client(AdminGateway.Token);
+        Assert.That((await known.GetAsync("api/v1/status")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task Another_token_ends_the_logins_of_the_old_one()
     {
         await using AdminGateway gateway = await AdminGateway.StartAsync(WithToken);
