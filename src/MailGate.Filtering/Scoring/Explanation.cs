@@ -23,21 +23,20 @@ public sealed record Explanation(SpamScore Score, double LogOdds, IReadOnlyList<
         ArgumentNullException.ThrowIfNull(content);
         MessageFeatures features = new();
         FeatureExtractor.Read(content, features);
-        float[] inputs = new float[Inputs.Count];
-        model.Fill(features, inputs);
-        ExplanationSink sink = new(features, model, inputs);
+        Judgement judgement = model.Judge(features);
+        ExplanationSink sink = new(features, model, judgement);
         FeatureExtractor.Read(content, new MessageFeatures(), sink);
         List<ExplanationItem> items = [.. sink.Items];
-        double raw = Inputs.Score(inputs, model.Second);
+        double raw = judgement.LogOdds;
         for (int i = 0; i < EvidenceKinds.Count; i++)
         {
-            if (inputs[Inputs.FirstEvidence + i] != 0)
+            if (features.Evidence[i] != 0)
             {
-                items.Add(new ExplanationItem("evidence", EvidenceKinds.Meaning((EvidenceKind)i), inputs[Inputs.FirstEvidence + i] * model.Second[Inputs.FirstEvidence + i]));
+                items.Add(new ExplanationItem("evidence", EvidenceKinds.Meaning((EvidenceKind)i), features.Evidence[i] * EvidenceKinds.Weight((EvidenceKind)i)));
             }
         }
 
-        items.Add(new ExplanationItem("window", "the part of the text that is most like spam", inputs[Inputs.Worst] * model.Second[Inputs.Worst]));
+        items.Add(new ExplanationItem("window", "the part of the text that is most like spam", judgement.Text.Excess));
         items.Add(new ExplanationItem("base", "before anything is known", raw - items.Sum(i => i.LogOdds)));
         double logOdds = model.Calibration.Apply(raw);
         items.Add(new ExplanationItem("calibration", "to odds that hold", logOdds - raw));
@@ -53,7 +52,7 @@ public sealed record Explanation(SpamScore Score, double LogOdds, IReadOnlyList<
     }
 
     // Names what the numbers of a second reading of the same message stand for.
-    private sealed class ExplanationSink(MessageFeatures features, SpamModel model, float[] inputs) : IFeatureSink
+    private sealed class ExplanationSink(MessageFeatures features, SpamModel model, Judgement judgement) : IFeatureSink
     {
         private readonly HashSet<uint> _text = [.. features.Text];
         private readonly HashSet<uint> _header = [.. features.Header];
@@ -63,9 +62,9 @@ public sealed record Explanation(SpamScore Score, double LogOdds, IReadOnlyList<
 
         public void Text(uint index, ReadOnlySpan<char> text)
         {
-            if (_text.Remove(index) && Clipped(Inputs.Whole))
+            if (_text.Remove(index) && !judgement.IsTextBounded)
             {
-                double weight = model.Text[index] * _times[index] / Math.Sqrt(features.Text.Length) * model.Second[Inputs.Whole];
+                double weight = model.Text[index] * _times[index] / Math.Sqrt(features.Text.Length);
                 Add("text", text.ToString(), weight);
             }
         }
@@ -77,14 +76,11 @@ public sealed record Explanation(SpamScore Score, double LogOdds, IReadOnlyList<
         public void Header(string kind, ReadOnlySpan<char> text)
         {
             uint index = FeatureHash.Header(kind, text);
-            if (_header.Remove(index) && Clipped(Inputs.Header))
+            if (_header.Remove(index) && !judgement.IsHeaderBounded)
             {
-                Add("header", $"{kind}: {text}", model.Header[index] / Math.Sqrt(features.Header.Length) * model.Second[Inputs.Header]);
+                Add("header", $"{kind}: {text}", model.Header[index] / Math.Sqrt(features.Header.Length));
             }
         }
-
-        // A bounded input is no sum of its features any more.
-        private bool Clipped(int input) => Math.Abs(inputs[input]) < 12;
 
         private void Add(string kind, string text, double weight)
         {

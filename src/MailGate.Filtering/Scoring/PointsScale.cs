@@ -20,7 +20,7 @@ public static class PointsScale
     /// <param name="cut">The probability that the model calls spam, above 0.5.</param>
     public static double Points(double logOdds, double cut)
     {
-        double share = logOdds / Inputs.Logit(cut);
+        double share = logOdds / Odds.Logit(cut);
         return Math.Round(Math.Clamp(share * (share < 0 ? -Least : AtCut), Least, Most), 2);
     }
 }

@@ -6,18 +6,13 @@ namespace MailGate.Filtering.Scoring;
 /// <summary>A trained model: it never changes, and all sessions share it.</summary>
 public sealed class SpamModel
 {
-    private const int MaxSegments = 64;
-
     [ThreadStatic]
     private static MessageFeatures? s_features;
 
-    private readonly double[] _second;
-
-    internal SpamModel(WeightTable text, WeightTable header, double[] second, Calibration calibration, double cut, string hash)
+    internal SpamModel(WeightTable text, WeightTable header, Calibration calibration, double cut, string hash)
     {
         Text = text;
         Header = header;
-        _second = second;
         Calibration = calibration;
         Cut = cut;
         Hash = hash;
@@ -34,8 +29,6 @@ public sealed class SpamModel
     internal WeightTable Header { get; }
 
     internal Calibration Calibration { get; }
-
-    internal ReadOnlySpan<double> Second => _second;
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="SpamModelException">It is no model, damaged, or of another version: the message says so.</exception>
@@ -66,30 +59,21 @@ public sealed class SpamModel
     }
 
     /// <summary>Calibrated log-odds of what the features say.</summary>
-    internal double LogOdds(MessageFeatures features)
-    {
-        Span<float> inputs = stackalloc float[Inputs.Count];
-        Fill(features, inputs);
-        return Calibration.Apply(Inputs.Score(inputs, _second));
-    }
+    internal double LogOdds(MessageFeatures features) => Calibration.Apply(Judge(features).LogOdds);
 
-    internal void Fill(MessageFeatures features, Span<float> inputs)
+    internal Judgement Judge(MessageFeatures features)
     {
-        Span<double> sums = stackalloc double[MaxSegments];
-        Span<int> counts = stackalloc int[MaxSegments];
+        Span<double> sums = stackalloc double[MessageFeatures.MaxSegments];
         ReadOnlySpan<int> ends = features.SegmentEnds;
-        int start = 0;
-        for (int i = 0; i < ends.Length; i++)
+        double sum = 0;
+        for (int i = 0, start = 0; i < ends.Length; start = ends[i++])
         {
-            sums[i] = Text.Sum(features.Text[start..ends[i]]);
-            counts[i] = ends[i] - start;
-            start = ends[i];
+            sums[i] = sum += Text.Sum(features.Text[start..ends[i]]);
         }
 
-        WindowScores text = WindowScores.Of(sums[..ends.Length], counts[..ends.Length], Text.Bias);
         double header = Header.Bias + (features.Header.IsEmpty ? 0 : Header.Sum(features.Header) / Math.Sqrt(features.Header.Length));
-        Inputs.Fill(text, header, features.Evidence, inputs);
+        return new Judgement(WindowScores.Of(sums[..ends.Length], ends, Text.Bias), header, EvidenceKinds.LogOdds(features.Evidence));
     }
 
-    internal SpamScore ToScore(double logOdds) => new(Math.Clamp(Inputs.Sigmoid(logOdds), 0.00001, 0.99999), PointsScale.Points(logOdds, Cut));
+    internal SpamScore ToScore(double logOdds) => new(Math.Clamp(Odds.Sigmoid(logOdds), 0.00001, 0.99999), PointsScale.Points(logOdds, Cut));
 }

@@ -7,16 +7,16 @@ using MailGate.Filtering.Scoring.Learning;
 namespace MailGate.Filtering.Scoring;
 
 /// <summary>
-/// The model as a file: magic, format and feature version, weights, second stage, calibration, cut, and last the SHA-256 of all that comes before it.
+/// The model as a file: magic, format and feature version, weights, calibration, cut, and last the SHA-256 of all that comes before it.
 /// All numbers little-endian. A file that is not exactly this is refused.
 /// </summary>
 internal static class SpamModelFile
 {
     /// <summary>Changes when the layout of the file does.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>Changes whenever the same message would give other features: a model is good for one way to see messages only.</summary>
-    public const int FeatureVersion = 2;
+    public const int FeatureVersion = 3;
 
     /// <summary>Octets at most.</summary>
     public const int MaxLength = 8 * 1024 * 1024;
@@ -34,7 +34,6 @@ internal static class SpamModelFile
         writer.Write(FeatureVersion);
         WriteTable(writer, WeightTable.From(model.Text, model.TextBias));
         WriteTable(writer, WeightTable.From(model.Header, model.HeaderBias));
-        WriteNumbers(writer, model.Second);
         WriteNumbers(writer, model.Calibration.From);
         WriteNumbers(writer, model.Calibration.To);
         writer.Write(model.Cut);
@@ -72,15 +71,14 @@ internal static class SpamModelFile
         {
             using BinaryReader reader = new(new MemoryStream(file, head, file.Length - head - HashLength));
             WeightTable text = ReadTable(reader, FeatureHash.TextBits), header = ReadTable(reader, FeatureHash.HeaderBits);
-            double[] second = ReadNumbers(reader);
             Calibration calibration = new(ReadNumbers(reader), ReadNumbers(reader));
             double cut = reader.ReadDouble();
-            if (second.Length != Inputs.Count || !(cut is > 0.5 and < 1))
+            if (!(cut is > 0.5 and < 1))
             {
                 throw new SpamModelException($"{name}: the model does not fit this program");
             }
 
-            return new SpamModel(text, header, second, calibration, cut, Convert.ToHexStringLower(SHA256.HashData(file)));
+            return new SpamModel(text, header, calibration, cut, Convert.ToHexStringLower(SHA256.HashData(file)));
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or InvalidDataException)
         {

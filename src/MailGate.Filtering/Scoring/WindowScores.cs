@@ -1,40 +1,38 @@
 namespace MailGate.Filtering.Scoring;
 
-/// <summary>What the words say: of the whole text, and of the piece of it that is most like spam.</summary>
-internal readonly record struct WindowScores(double Whole, double Worst)
+/// <summary>What the words say: of the whole text, and by how much the piece of it that is most like spam says more.</summary>
+/// <param name="Whole">Log-odds.</param>
+/// <param name="Excess">Log-odds to add for that piece: nought unless it exceeds the whole clearly.</param>
+internal readonly record struct WindowScores(double Whole, double Excess)
 {
-    /// <summary>Segments that are judged together.</summary>
-    public const int Segments = 2;
+    /// <summary>Segments of the shortest piece.</summary>
+    public const int Shortest = 2;
 
-    /// <summary>Joins the sums of segments (the first is the subject) into scores.</summary>
-    /// <param name="sums">Sum of weights of each segment.</param>
-    /// <param name="counts">Features of each segment.</param>
-    public static WindowScores Of(ReadOnlySpan<double> sums, ReadOnlySpan<int> counts, double bias)
+    // The best of many pieces is above the whole by chance alone.
+    private const double Doubt = 0.7;
+
+    /// <summary>Joins the sums of segments (the first is the subject) into scores. A piece is any run of segments.</summary>
+    /// <param name="sums">Sum of weights of all segments up to each, its own included.</param>
+    /// <param name="ends">Features of all segments up to each.</param>
+    public static WindowScores Of(ReadOnlySpan<double> sums, ReadOnlySpan<int> ends, double bias)
     {
-        double total = 0, worst = double.NegativeInfinity;
-        int count = 0;
-        for (int i = 0; i < sums.Length; i++)
+        if (ends.IsEmpty)
         {
-            total += sums[i];
-            count += counts[i];
-            double window = sums[i];
-            int inWindow = counts[i];
-            for (int j = i + 1; j < Math.Min(sums.Length, i + Segments); j++)
-            {
-                window += sums[j];
-                inWindow += counts[j];
-            }
+            return new WindowScores(bias, 0);
+        }
 
-            // The last segment alone is part of the window before it.
-            if (i == 0 || i + Segments <= sums.Length)
+        double whole = sums[^1] / Math.Sqrt(ends[^1]);
+        double most = whole;
+        for (int from = -1; from + Shortest < ends.Length; from++)
+        {
+            double sumBefore = from < 0 ? 0 : sums[from];
+            int before = from < 0 ? 0 : ends[from];
+            for (int to = from + Shortest; to < ends.Length; to++)
             {
-                worst = Math.Max(worst, Scale(window, inWindow));
+                most = Math.Max(most, (sums[to] - sumBefore) / Math.Sqrt(ends[to] - before));
             }
         }
 
-        double whole = Scale(total, count);
-        return new WindowScores(bias + whole, bias + Math.Max(worst, whole));
+        return new WindowScores(bias + whole, Math.Max(0, most - whole - Doubt));
     }
-
-    private static double Scale(double sum, int count) => count == 0 ? 0 : sum / Math.Sqrt(count);
 }

@@ -15,7 +15,7 @@ public class CalibrationTests
         {
             double score = (random.Next(1000) / 100.0) - 5;
             // The truth is half as sure as the score says.
-            examples.Add((score, random.Next(10_000) < Inputs.Sigmoid(score / 2) * 10_000, 1));
+            examples.Add((score, random.Next(10_000) < Odds.Sigmoid(score / 2) * 10_000, 1));
         }
 
         Calibration calibration = CalibrationLearner.Fit(examples);
@@ -29,7 +29,7 @@ public class CalibrationTests
 
         foreach (double x in (double[])[-3, -1, 0, 1, 3])
         {
-            Assert.That(Inputs.Sigmoid(calibration.Apply(x)), Is.EqualTo(Inputs.Sigmoid(x / 2)).Within(0.04), $"at {x}");
+            Assert.That(Odds.Sigmoid(calibration.Apply(x)), Is.EqualTo(Odds.Sigmoid(x / 2)).Within(0.04), $"at {x}");
         }
     }
 
@@ -48,6 +48,6 @@ public class CalibrationTests
         }
 
         Assert.That(PointsScale.Points(0, 0.95), Is.Zero);
-        Assert.That(PointsScale.Points(Inputs.Logit(0.95), 0.95), Is.EqualTo(PointsScale.AtCut));
+        Assert.That(PointsScale.Points(Odds.Logit(0.95), 0.95), Is.EqualTo(PointsScale.AtCut));
     }
 }

@@ -16,6 +16,7 @@ internal static class HeaderFeatures
         Fields(content.Headers, sink);
         Author(facts, sink);
         Words("subject", subject, sink);
+        Words("to", facts.To, sink);
         Words("mailer", facts.Mailer, sink);
         Shape("id", facts.MessageId, sink);
         Shape("date", facts.Date, sink);

@@ -6,7 +6,9 @@ namespace MailGate.Filtering.Scoring.Features;
 /// </summary>
 public sealed class MessageFeatures
 {
-    private const int MaxSegments = 64;
+    /// <summary>Segments at most; what comes after has no part in the score.</summary>
+    internal const int MaxSegments = 64;
+
     private uint[] _text = new uint[4096];
     private readonly int[] _segmentEnds = new int[MaxSegments];
     private readonly ushort[] _seen = new ushort[8192];

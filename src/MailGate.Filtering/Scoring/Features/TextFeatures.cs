@@ -3,7 +3,7 @@ namespace MailGate.Filtering.Scoring.Features;
 /// <summary>Character 4-grams, words and pairs of words of a folded text, in segments of about <see cref="SegmentLength"/> characters.</summary>
 internal static class TextFeatures
 {
-    public const int SegmentLength = 600;
+    public const int SegmentLength = 300;
     private const int MaxWordLength = 24;
 
     /// <summary>Gives the features of <paramref name="folded"/> to <paramref name="sink"/> and ends the last segment.</summary>

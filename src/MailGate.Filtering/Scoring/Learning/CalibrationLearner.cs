@@ -50,7 +50,7 @@ internal static class CalibrationLearner
             // A bin without a mistake is not proof that there is none.
             double floor = total / Bins / 20;
             double p = (block.Spam + (floor / 10)) / (block.Weight + (floor / 5));
-            double y = Inputs.Logit(Math.Clamp(p, 0.0005, 0.9995));
+            double y = Odds.Logit(Math.Clamp(p, 0.0005, 0.9995));
             from.Add(block.Center);
             to.Add(to.Count > 0 ? Math.Max(y, to[^1]) : y);
         }

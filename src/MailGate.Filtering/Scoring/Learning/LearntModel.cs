@@ -1,4 +1,4 @@
 namespace MailGate.Filtering.Scoring.Learning;
 
 /// <summary>What training gives, before it is written.</summary>
-internal sealed record LearntModel(float[] Text, double TextBias, float[] Header, double HeaderBias, double[] Second, Calibration Calibration, double Cut);
+internal sealed record LearntModel(float[] Text, double TextBias, float[] Header, double HeaderBias, Calibration Calibration, double Cut);

@@ -1,12 +1,10 @@
 namespace MailGate.Filtering.Scoring.Learning;
 
 /// <summary>
-/// Logistic regression over presence of hashed features, each message scaled to length one, learnt online with AdaGrad (Duchi et al. 2011).
-/// Messages that are told apart well enough teach nothing more.
+/// Weights of hashed features for logistic regression: presence counts, each message is scaled to length one, and steps are AdaGrad's (Duchi et al. 2011).
 /// </summary>
 internal sealed class LogisticLearner(int bits, double rate)
 {
-    private const double Enough = 0.02;
     private const float Epsilon = 1e-6f;
 
     private readonly Cell[] _cells = new Cell[1 << bits];
@@ -32,25 +30,18 @@ internal sealed class LogisticLearner(int bits, double rate)
 
     public float[] Weights() => Array.ConvertAll(_cells, c => c.Weight);
 
-    public void Learn(ReadOnlySpan<uint> features, bool isSpam, double weight)
+    /// <summary>Moves the weights of a message's features.</summary>
+    /// <param name="gradient">Of the loss by the log-odds: probability given less probability wanted, times what the message counts.</param>
+    public void Move(ReadOnlySpan<uint> features, double gradient)
     {
         if (features.IsEmpty)
         {
             return;
         }
 
-        float scale = (float)(1 / Math.Sqrt(features.Length));
-        double p = 1 / (1 + Math.Exp(-(_bias + (Sum(features) * scale))));
-        double error = p - (isSpam ? 1 : 0);
-        if (Math.Abs(error) < Enough)
-        {
-            return;
-        }
-
-        double gradient = error * weight;
         _biasSquares += gradient * gradient;
         _bias -= 0.1 * rate * gradient / Math.Sqrt(_biasSquares);
-        float step = (float)(gradient * scale);
+        float step = (float)(gradient / Math.Sqrt(features.Length));
         float square = step * step;
         float move = (float)(rate * step);
         Cell[] cells = _cells;

@@ -10,7 +10,7 @@ internal sealed class TrainingMessage
         Text = features.Text.ToArray();
         SegmentEnds = features.SegmentEnds.ToArray();
         Header = features.Header.ToArray();
-        Evidence = [.. features.Evidence];
+        Evidence = EvidenceKinds.LogOdds(features.Evidence);
         IsSpam = isSpam;
         Source = source;
     }
@@ -21,7 +21,8 @@ internal sealed class TrainingMessage
 
     public uint[] Header { get; }
 
-    public float[] Evidence { get; }
+    /// <summary>What the evidence says, in log-odds.</summary>
+    public double Evidence { get; }
 
     public bool IsSpam { get; }
 

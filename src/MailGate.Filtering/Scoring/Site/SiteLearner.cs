@@ -31,7 +31,7 @@ public sealed class SiteLearner(SpamModel model, SiteModel site)
         }
 
         double now = model.LogOdds(_features) + site.Shift(_features);
-        double change = isSpam ? Math.Max(0, Inputs.Logit(model.Cut) + 1 - now) : Math.Min(0, -Wanted - now);
+        double change = isSpam ? Math.Max(0, Odds.Logit(model.Cut) + 1 - now) : Math.Min(0, -Wanted - now);
         site.Learn(SiteModel.Plan(hash, isSpam, change, _features), _features);
         return known is null ? SiteLearning.Learned : SiteLearning.Relearned;
     }
