@@ -11,11 +11,10 @@ internal sealed class DkimSignCommand
 {
     private readonly Argument<string> _file = MessageFile.Argument(isOptional: true);
     private readonly SigningOptions _signing = new();
-    private readonly Option<(Canonicalization Header, Canonicalization Body)> _canonicalization = new("--canonicalization")
+    private readonly Option<(Canonicalization Header, Canonicalization Body)?> _canonicalization = new("--canonicalization")
     {
         HelpName = "HEADER/BODY",
-        Description = "simple or relaxed for each (c=)",
-        DefaultValueFactory = _ => (Canonicalization.Relaxed, Canonicalization.Relaxed),
+        Description = "simple or relaxed for each (c=); relaxed/relaxed without it",
         CustomParser = ParseCanonicalization,
     };
 
@@ -43,7 +42,7 @@ internal sealed class DkimSignCommand
     private async Task<int> RunAsync(ParseResult parse, Output output, CancellationToken cancellationToken)
     {
         DkimSigningKey key = _signing.Read(parse);
-        (Canonicalization header, Canonicalization body) = parse.GetValue(_canonicalization);
+        (Canonicalization header, Canonicalization body) = parse.GetValue(_canonicalization) ?? (Canonicalization.Relaxed, Canonicalization.Relaxed);
         var signer = new DkimSigner(
             [key], new DkimSignerOptions { HeaderCanonicalization = header, BodyCanonicalization = body, Lifetime = parse.GetValue(_lifetime) });
         MessageFile message = await MessageFile.ReadAsync(parse.GetValue(_file)!, cancellationToken);
@@ -57,7 +56,7 @@ internal sealed class DkimSignCommand
         return ExitCode.Success;
     }
 
-    private static (Canonicalization Header, Canonicalization Body) ParseCanonicalization(ArgumentResult result)
+    private static (Canonicalization Header, Canonicalization Body)? ParseCanonicalization(ArgumentResult result)
     {
         string[] words = result.Tokens[0].Value.Split('/');
         // RFC 6376 §3.5, c=: the body's is simple where it is left out.
