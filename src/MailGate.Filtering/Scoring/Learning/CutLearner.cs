@@ -4,7 +4,7 @@ namespace MailGate.Filtering.Scoring.Learning;
 internal static class CutLearner
 {
     private const int LargeSource = 1000;
-    private const double ShareOfLarge = 0.003;
+    private const double ShareOfLarge = 0.004;
     private const double ShareOfWorst = 0.03;
     private const double ShareOfSmall = 0.01;
     private const double Lowest = 0.7;
