@@ -1,6 +1,6 @@
 namespace MailGate.Filtering.Scoring;
 
-/// <summary>A monotone map from the second stage's log-odds to calibrated log-odds: straight lines between knots, the outer lines going on.</summary>
+/// <summary>A monotone map from the log-odds of words and evidence to calibrated log-odds: straight lines between knots, the outer lines going on.</summary>
 internal sealed class Calibration
 {
     private readonly double[] _from, _to;

@@ -36,7 +36,7 @@ public sealed partial class ShippedModelAttackTests
     private static readonly double Plain = Caught(text => text);
 
     [Test]
-    public void Without_a_trick_nearly_all_is_caught() => Assert.That(Plain, Is.GreaterThanOrEqualTo(0.85));
+    public void Without_a_trick_nearly_all_is_caught() => Assert.That(Plain, Is.GreaterThanOrEqualTo(0.95));
 
     [Test]
     public void Zero_width_characters_gain_nothing([Values('\u200B', '\u200C', '\u2060', '\u00AD', '\uFEFF')] char zero) =>
@@ -61,10 +61,10 @@ public sealed partial class ShippedModelAttackTests
         Assert.That(Caught(text => text, html: true, behind: $"<div style=\"display:none\">{WebUtility.HtmlEncode(GoodWords)}</div>"), Is.GreaterThanOrEqualTo(Caught(text => text, html: true) - Lost));
 
     [Test]
-    public void Good_words_behind_leave_two_thirds_caught() => Assert.That(Caught(text => text, behind: GoodWords), Is.GreaterThanOrEqualTo(0.65));
+    public void Good_words_behind_leave_most_caught() => Assert.That(Caught(text => text, behind: GoodWords), Is.GreaterThanOrEqualTo(0.85));
 
     [Test]
-    public void Good_words_in_front_leave_half_caught() => Assert.That(Caught(text => text, before: GoodWords), Is.GreaterThanOrEqualTo(0.5));
+    public void Good_words_in_front_leave_two_thirds_caught() => Assert.That(Caught(text => text, before: GoodWords), Is.GreaterThanOrEqualTo(0.65));
 
     // The share of the messages whose points tag them, with a change made to their visible text and words put around it.
     private static double Caught(Func<string, string> change, bool html = false, string before = "", string behind = "")
