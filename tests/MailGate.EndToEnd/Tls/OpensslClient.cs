@@ -42,7 +42,9 @@ internal sealed class OpensslClient : IAsyncDisposable
             RedirectStandardError = true,
         };
         OpensslClient client = new(Process.Start(start)!);
+        // The one stands on standard error, the other at the end of what it prints of the handshake on standard output.
         await client.UntilAsync("250 ENHANCEDSTATUSCODES", 1);
+        await client.UntilAsync("Verify return code: ", 1);
         return client;
     }
 

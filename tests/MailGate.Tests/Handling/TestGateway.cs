@@ -130,6 +130,8 @@ internal sealed class TestGateway : IAsyncDisposable
         await Host.DisposeAsync();
     }
 
+    // Names are looked up nowhere, and that is known at once: what a name server of the machine does is no part of a test, and where the clock stands still
+    // nobody would give up waiting for it.
     private static string Yaml(string settings) => string.Create(CultureInfo.InvariantCulture, $"""
         hostname: mx.local.example
         domains: [ local.example ]
@@ -137,6 +139,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {(settings.Contains("drain:", StringComparison.Ordinal) ? "" : "drain: 0s")}
         watch: false
         log: {"{ level: debug }"}
+        {(settings.Contains("dns:", StringComparison.Ordinal) ? "" : "dns: { servers: [ \"127.0.0.1:9\" ], timeout: 100ms, attempts: 1 }")}
         {(settings.Contains("\nrules:", StringComparison.Ordinal) ? "" : "rules: { path: rules }")}
         {(settings.Contains("listeners:", StringComparison.Ordinal) ? "" : Listeners)}
         {settings}
