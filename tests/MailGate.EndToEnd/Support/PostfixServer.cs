@@ -59,6 +59,16 @@ internal sealed class PostfixServer : IAsyncDisposable
         await LaunchAsync();
     }
 
+    /// <summary>Has it try again at once what it could not deliver: the deferred queue, also towards servers thought dead, whatever its time.</summary>
+    public async Task FlushAsync()
+    {
+        (int exitCode, string output) = await Tools.RunAsync(Tools.Find("postkick", "postfix"), ["-c", ConfigurationFolder, "public", "qmgr", "DFA"]);
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
+    }
+
     /// <summary>Its log so far.</summary>
     public string Log() => File.ReadAllText(Path.Combine(_folder.FullName, "postfix.log"));
 
