@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using NUnit.Framework;
 
 namespace MailGate.Tests.Common.Smtp;
 
@@ -78,6 +79,16 @@ public sealed class SmtpTestClient : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Says each line and asserts on its reply; <c>expected</c> is how it begins.</summary>
+    public async Task SayAsync(params (string Line, string Expected)[] dialogue)
+    {
+        ArgumentNullException.ThrowIfNull(dialogue);
+        foreach ((string line, string expected) in dialogue)
+        {
+            Assert.That(await CommandAsync(line), Does.StartWith(expected), () => $"to {line}\n{Received}");
+        }
     }
 
     /// <summary>Sends a command and reads its reply.</summary>

@@ -13,15 +13,6 @@ internal static class Talk
     // Real time: what takes longer on the busiest machine hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Says each line and asserts on its reply; <c>expected</c> is how it begins.</summary>
-    public static async Task SayAsync(this SmtpTestClient client, params (string Line, string Expected)[] dialogue)
-    {
-        foreach ((string line, string expected) in dialogue)
-        {
-            Assert.That(await client.CommandAsync(line), Does.StartWith(expected), () => $"to {line}\n{client.Received}");
-        }
-    }
-
     /// <summary>One whole transaction that must be accepted.</summary>
     public static Task DeliverAsync(this SmtpTestClient client, string recipient = "user@local.example") => client.SayAsync(
         ("MAIL FROM:<sender@client.example>", "250 "), ($"RCPT TO:<{recipient}>", "250 "), ("DATA", "354 "), (Message, "250 "));
